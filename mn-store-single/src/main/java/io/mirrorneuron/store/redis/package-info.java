@@ -1,0 +1,5 @@
+/** The Redis engine and the connectors. */
+@NullMarked
+package io.mirrorneuron.store.redis;
+
+import org.jspecify.annotations.NullMarked;

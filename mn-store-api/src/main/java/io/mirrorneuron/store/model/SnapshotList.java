@@ -1,0 +1,18 @@
+package io.mirrorneuron.store.model;
+
+import java.util.List;
+
+/**
+ * The snapshots of a job's agents, bounded by bytes.
+ *
+ * @param snapshots those that fitted, ordered by agent
+ * @param omitted the agents whose snapshots did not fit, ordered; read them one by one
+ */
+public record SnapshotList(List<Snapshot> snapshots, List<String> omitted) {
+
+  /** Copies the lists. */
+  public SnapshotList {
+    snapshots = List.copyOf(snapshots);
+    omitted = List.copyOf(omitted);
+  }
+}

@@ -1,0 +1,71 @@
+package io.mirrorneuron.store.spi;
+
+import io.mirrorneuron.store.model.Ids;
+import java.time.Duration;
+
+/**
+ * The circumstances of one operation, the same for all its attempts.
+ *
+ * @param operationId names the operation; unique for ever, kept with what it changed
+ * @param deadlineNanos the reading of the {@link io.mirrorneuron.store.model.Ticker} after which
+ *     the operation is to have ended
+ * @param waiting whether the calling thread will do nothing but wait for the result, so that a
+ *     backend may use it for the input and output of this operation
+ * @param inDoubtFor zero for an operation that has never been submitted; otherwise how long ago it
+ *     was first submitted, by someone who does not know whether it was applied
+ */
+public record Call(
+    String operationId, long deadlineNanos, Waiting waiting, Duration inDoubtFor) {
+
+  /** What the calling thread does next. */
+  public enum Waiting {
+    /** It waits for the result; the backend may run the operation on it. */
+    CALLER_WAITS,
+    /** It goes on; the backend must not block it. */
+    CALLER_GOES_ON
+  }
+
+  /**
+   * Checks the parts.
+   *
+   * @throws IllegalArgumentException if the id breaks the rule of {@link Ids} or the doubt is
+   *     negative
+   */
+  public Call {
+    Ids.check("operation id", operationId);
+    if (inDoubtFor.isNegative()) {
+      throw new IllegalArgumentException("in doubt for " + inDoubtFor);
+    }
+  }
+
+  /**
+   * Returns the call for an operation that has never been submitted before.
+   *
+   * @param operationId its id
+   * @param deadlineNanos the reading of the ticker by which it is to have ended
+   * @param waiting what the calling thread does next
+   * @return the call
+   */
+  public static Call first(String operationId, long deadlineNanos, Waiting waiting) {
+    return new Call(operationId, deadlineNanos, waiting, Duration.ZERO);
+  }
+
+  /**
+   * Returns this call for submitting the same operation once more.
+   *
+   * @param since how long ago it was submitted first, more than zero
+   * @return a new call
+   */
+  public Call again(Duration since) {
+    return new Call(operationId, deadlineNanos, waiting, since);
+  }
+
+  /**
+   * Tells whether the operation may have been applied already.
+   *
+   * @return true if it was submitted before
+   */
+  public boolean inDoubt() {
+    return !inDoubtFor.isZero();
+  }
+}

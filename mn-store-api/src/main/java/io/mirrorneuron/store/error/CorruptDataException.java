@@ -3,8 +3,8 @@ package io.mirrorneuron.store.error;
 import io.mirrorneuron.store.model.Outcome;
 
 /**
- * What is stored under a key is not what this store wrote there: its checksum, its length or its form
- * is wrong. It is never returned as data.
+ * What is stored under a key is not what this store wrote there: its checksum, its length or its
+ * form is wrong. It is never returned as data.
  */
 public final class CorruptDataException extends StoreException {
 

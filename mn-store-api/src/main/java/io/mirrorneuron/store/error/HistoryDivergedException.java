@@ -4,9 +4,9 @@ import io.mirrorneuron.store.model.EventCursor;
 import io.mirrorneuron.store.model.Outcome;
 
 /**
- * A reader wanted to go on after an event that this history does not have: the events it has read were
- * lost (unconfirmed ones, in a failover), and others may stand in their place. Read again from the
- * start, or from an event known to be confirmed.
+ * A reader wanted to go on after an event that this history does not have: the events it has read
+ * were lost (unconfirmed ones, in a failover), and others may stand in their place. Read again from
+ * the start, or from an event known to be confirmed.
  */
 public final class HistoryDivergedException extends StoreException {
 

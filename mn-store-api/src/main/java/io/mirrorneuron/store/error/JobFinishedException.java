@@ -4,8 +4,8 @@ import io.mirrorneuron.store.model.JobStatus;
 import io.mirrorneuron.store.model.Outcome;
 
 /**
- * A write would have changed the status of a job that is finished. A finished job stays as it ended; to
- * run it again, delete it and put it anew.
+ * A write would have changed the status of a job that is finished. A finished job stays as it
+ * ended; to run it again, delete it and put it anew.
  */
 public final class JobFinishedException extends StoreException {
 

@@ -2,9 +2,7 @@ package io.mirrorneuron.store.error;
 
 import io.mirrorneuron.store.model.Outcome;
 
-/**
- * What an operation was about does not exist, or no longer.
- */
+/** What an operation was about does not exist, or no longer. */
 public final class NotFoundException extends StoreException {
 
   private static final long serialVersionUID = 1L;

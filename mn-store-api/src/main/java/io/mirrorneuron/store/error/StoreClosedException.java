@@ -2,9 +2,7 @@ package io.mirrorneuron.store.error;
 
 import io.mirrorneuron.store.model.Outcome;
 
-/**
- * The store was closed before the operation was sent.
- */
+/** The store was closed before the operation was sent. */
 public final class StoreClosedException extends StoreException {
 
   private static final long serialVersionUID = 1L;

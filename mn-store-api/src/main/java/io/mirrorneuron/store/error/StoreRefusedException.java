@@ -3,9 +3,7 @@ package io.mirrorneuron.store.error;
 import io.mirrorneuron.store.model.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The server answered, and would not do it. {@link #reason()} says what has to be mended.
- */
+/** The server answered, and would not do it. {@link #reason()} says what has to be mended. */
 public final class StoreRefusedException extends StoreException {
 
   private static final long serialVersionUID = 1L;

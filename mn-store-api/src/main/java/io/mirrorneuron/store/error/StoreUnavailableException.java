@@ -4,8 +4,8 @@ import io.mirrorneuron.store.model.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No server could be reached, or none took the operation, before the attempts or the deadline were used
- * up. Nothing was applied.
+ * No server could be reached, or none took the operation, before the attempts or the deadline were
+ * used up. Nothing was applied.
  */
 public final class StoreUnavailableException extends StoreException {
 

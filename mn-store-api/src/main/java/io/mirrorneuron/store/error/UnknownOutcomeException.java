@@ -4,8 +4,8 @@ import io.mirrorneuron.store.model.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mutation was sent and its reply never came: it may or may not have been applied. Read before writing
- * again.
+ * A mutation was sent and its reply never came: it may or may not have been applied. Read before
+ * writing again.
  */
 public final class UnknownOutcomeException extends StoreException {
 

@@ -22,8 +22,7 @@ public record Durability(Kind kind, int replicas, Optional<Duration> timeout) {
     ALL
   }
 
-  private static final Durability CONFIGURED =
-      new Durability(Kind.CONFIGURED, 0, Optional.empty());
+  private static final Durability CONFIGURED = new Durability(Kind.CONFIGURED, 0, Optional.empty());
   private static final Durability NONE = new Durability(Kind.REPLICAS, 0, Optional.empty());
   private static final Durability ALL = new Durability(Kind.ALL, 0, Optional.empty());
 

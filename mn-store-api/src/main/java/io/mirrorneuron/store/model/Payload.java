@@ -5,9 +5,9 @@ import java.util.Arrays;
 /**
  * Opaque bytes together with the name of the codec that wrote them and that codec's schema version.
  *
- * <p><b>The array is not copied</b>, neither on the way in nor on the way out, because values may be
- * megabytes: whoever changes it afterwards changes what is stored or breaks its checksum. Otherwise
- * immutable and safe to share between threads.
+ * <p><b>The array is not copied</b>, neither on the way in nor on the way out, because values may
+ * be megabytes: whoever changes it afterwards changes what is stored or breaks its checksum.
+ * Otherwise immutable and safe to share between threads.
  */
 public final class Payload {
 
@@ -155,5 +155,4 @@ public final class Payload {
   public String toString() {
     return codecId + "/" + schemaVersion + " (" + bytes.length + " bytes)";
   }
-
 }

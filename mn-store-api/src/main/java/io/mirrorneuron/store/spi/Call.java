@@ -14,8 +14,7 @@ import java.time.Duration;
  * @param inDoubtFor zero for an operation that has never been submitted; otherwise how long ago it
  *     was first submitted, by someone who does not know whether it was applied
  */
-public record Call(
-    String operationId, long deadlineNanos, Waiting waiting, Duration inDoubtFor) {
+public record Call(String operationId, long deadlineNanos, Waiting waiting, Duration inDoubtFor) {
 
   /** What the calling thread does next. */
   public enum Waiting {

@@ -76,8 +76,8 @@ import java.util.concurrent.CompletionStage;
  *       events of one commit follow each other.
  *   <li><b>E2</b> Reading after a cursor gives the events that follow it, in order; going on from
  *       each page's cursor gives every event exactly once.
- *   <li><b>E3</b> A cursor whose event is no longer followed by what comes next, because of the cap,
- *       fails with {@code HistoryTruncatedException} naming the oldest event there is.
+ *   <li><b>E3</b> A cursor whose event is no longer followed by what comes next, because of the
+ *       cap, fails with {@code HistoryTruncatedException} naming the oldest event there is.
  *   <li><b>E4</b> A cursor whose event is not in the history (never was, or by another operation)
  *       fails with {@code HistoryDivergedException}.
  *   <li><b>E5</b> A history keeps at least as many of its newest events as the configured cap, and
@@ -176,8 +176,8 @@ public interface DurableStore {
   CompletionStage<EventPage> events(String jobId, EventCursor after, int limit, Call call);
 
   /**
-   * Has a watcher woken after each append to a job's history (E6). Takes no deadline: it holds until
-   * it is closed, over reconnects too.
+   * Has a watcher woken after each append to a job's history (E6). Takes no deadline: it holds
+   * until it is closed, over reconnects too.
    *
    * @param jobId the job
    * @param watcher called on a thread of the backend; returns at once, never blocks, never throws
@@ -186,8 +186,8 @@ public interface DurableStore {
   Watch watch(String jobId, Runnable watcher);
 
   /**
-   * Stores one chunk of an upload, until it is sealed or forgotten (B5). Storing the
-   * same chunk again replaces it.
+   * Stores one chunk of an upload, until it is sealed or forgotten (B5). Storing the same chunk
+   * again replaces it.
    *
    * @param bundle the bundle's name
    * @param uploadId the upload
@@ -249,10 +249,7 @@ public interface DurableStore {
    * @return the receipt, with the version of the node's state
    */
   CompletionStage<Receipt> putNode(
-      String nodeId,
-      Optional<Payload> state,
-      Durability durability,
-      Call call);
+      String nodeId, Optional<Payload> state, Durability durability, Call call);
 
   /**
    * Removes a node. Removing a node that is not there changes nothing.
@@ -262,8 +259,7 @@ public interface DurableStore {
    * @param call the circumstances
    * @return the receipt
    */
-  CompletionStage<Receipt> removeNode(
-      String nodeId, Durability durability, Call call);
+  CompletionStage<Receipt> removeNode(String nodeId, Durability durability, Call call);
 
   /**
    * Lists all nodes (N3).

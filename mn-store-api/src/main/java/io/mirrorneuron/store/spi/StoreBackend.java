@@ -16,11 +16,11 @@ import java.util.concurrent.CompletionStage;
  *   <li><b>G3</b> A mutation is applied as a whole or not at all.
  *   <li><b>G4</b> A mutation that is submitted again with the same operation id (and {@link
  *       Call#inDoubt()}) is not applied again: it returns the version and sequence that it returned
- *       before. When the backend can no longer tell whether it was applied (many others have changed
- *       the same thing since), it fails with {@code UNKNOWN}.
- *   <li><b>G5</b> {@link #close()} ends every operation in flight with a definite outcome; operations
- *       after it fail with {@link io.mirrorneuron.store.error.StoreClosedException}. Closing twice
- *       is closing once.
+ *       before. When the backend can no longer tell whether it was applied (many others have
+ *       changed the same thing since), it fails with {@code UNKNOWN}.
+ *   <li><b>G5</b> {@link #close()} ends every operation in flight with a definite outcome;
+ *       operations after it fail with {@link io.mirrorneuron.store.error.StoreClosedException}.
+ *       Closing twice is closing once.
  *   <li><b>G6</b> Two backends with different name spaces on one server do not see each other.
  * </ul>
  */

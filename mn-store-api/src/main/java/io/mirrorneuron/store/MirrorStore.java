@@ -1,0 +1,220 @@
+package io.mirrorneuron.store;
+
+import io.mirrorneuron.store.config.StoreConfig;
+import io.mirrorneuron.store.model.Ids;
+import io.mirrorneuron.store.model.StoreHealth;
+import io.mirrorneuron.store.spi.StoreBackend;
+import io.mirrorneuron.store.spi.StoreContext;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * An open store: the state of a job runtime behind one write path. The entry point; everything else
+ * is reached from here. Thread-safe; open one per process and close it at the end.
+ *
+ * <pre>{@code
+ * try (MirrorStore store = MirrorStore.open(StoreConfig.fromEnvironment())) {
+ *   Receipt saved = store.jobs().put("job-42", Payload.utf8("{}"));
+ * }
+ * }</pre>
+ */
+public final class MirrorStore implements AutoCloseable {
+
+  private final StoreConfig config;
+  private final StoreBackend backend;
+  private final Operations operations;
+  private final String owner;
+
+  private MirrorStore(Builder builder, StoreBackend backend) {
+    this.config = builder.config;
+    this.backend = backend;
+    this.owner = builder.owner;
+    this.operations =
+        new Operations(
+            backend,
+            new OperationIds(),
+            builder.context.ticker(),
+            builder.callbacks,
+            config.limits().maxValueBytes(),
+            config.redis().defaultDeadline());
+  }
+
+  /**
+   * Opens the store that the settings describe.
+   *
+   * @param config the settings
+   * @return the store; the caller closes it
+   * @throws io.mirrorneuron.store.error.StoreConfigException if the settings cannot work, or if
+   *     nothing on the class path serves the mode
+   * @throws io.mirrorneuron.store.error.StoreUnavailableException if no server could be reached in
+   *     as many attempts as configured
+   * @throws io.mirrorneuron.store.error.StoreRefusedException if a server was reached that refuses
+   */
+  public static MirrorStore open(StoreConfig config) {
+    return builder(config).open();
+  }
+
+  /**
+   * Begins to open a store with more than settings: clocks, an owner's name, an executor.
+   *
+   * @param config the settings
+   * @return a builder
+   */
+  public static Builder builder(StoreConfig config) {
+    return new Builder(config);
+  }
+
+  /**
+   * Returns the jobs.
+   *
+   * @return the view
+   */
+  public Jobs jobs() {
+    return new Jobs(operations);
+  }
+
+  /**
+   * Returns the agents' snapshots.
+   *
+   * @return the view
+   */
+  public AgentSnapshots snapshots() {
+    return new AgentSnapshots(operations);
+  }
+
+  /**
+   * Returns the event histories.
+   *
+   * @return the view
+   */
+  public EventHistory events() {
+    return new EventHistory(operations);
+  }
+
+  /**
+   * Returns the bundles.
+   *
+   * @return the view
+   */
+  public BundleArchive bundles() {
+    return new BundleArchive(operations);
+  }
+
+  /**
+   * Returns the nodes.
+   *
+   * @return the view
+   */
+  public NodeStates nodes() {
+    return new NodeStates(operations);
+  }
+
+  /**
+   * Returns the leases, acquired in the name of {@link #owner()}.
+   *
+   * @return the view
+   */
+  public Leases leases() {
+    return new Leases(operations, owner);
+  }
+
+  /**
+   * Asks the store how it is.
+   *
+   * @return its health, {@code DOWN} if it cannot be reached
+   */
+  public StoreHealth health() {
+    return operations.read("asking for health", call -> asked -> asked.health(call));
+  }
+
+  /**
+   * Returns in whose name leases are acquired.
+   *
+   * @return the owner
+   */
+  public String owner() {
+    return owner;
+  }
+
+  /**
+   * Returns the settings with which the store was opened.
+   *
+   * @return the settings
+   */
+  public StoreConfig config() {
+    return config;
+  }
+
+  /**
+   * Closes the store: what is in flight ends with a definite outcome, and every thread and
+   * connection is freed. Leases that are held are not released; they end by themselves. Does not
+   * throw; closing twice is closing once.
+   */
+  @Override
+  public void close() {
+    backend.close();
+  }
+
+  /** Opens a store with more than settings. Not thread-safe. */
+  public static final class Builder {
+
+    private final StoreConfig config;
+    private StoreContext context = StoreContext.system();
+    private Executor callbacks = ForkJoinPool.commonPool();
+    private String owner =
+        ProcessHandle.current().pid()
+            + "-"
+            + Integer.toUnsignedString(ThreadLocalRandom.current().nextInt(), Character.MAX_RADIX);
+
+    private Builder(StoreConfig config) {
+      this.config = config;
+    }
+
+    /**
+     * Sets the clocks; the JVM's by default.
+     *
+     * @param clocks clock and ticker
+     * @return this builder
+     */
+    public Builder context(StoreContext clocks) {
+      this.context = clocks;
+      return this;
+    }
+
+    /**
+     * Sets in whose name leases are acquired; the process id and a random part by default. <b>Two
+     * stores with the same owner can adopt each other's leases.</b>
+     *
+     * @param name the owner
+     * @return this builder
+     * @throws IllegalArgumentException if the name breaks the rule of {@link Ids}
+     */
+    public Builder owner(String name) {
+      this.owner = Ids.check("owner", name);
+      return this;
+    }
+
+    /**
+     * Sets where the continuations of futures run; the common pool by default.
+     *
+     * @param executor the executor
+     * @return this builder
+     */
+    public Builder callbackExecutor(Executor executor) {
+      this.callbacks = executor;
+      return this;
+    }
+
+    /**
+     * Opens the store.
+     *
+     * @return the store; the caller closes it
+     * @throws io.mirrorneuron.store.error.StoreConfigException as {@link MirrorStore#open} does
+     * @throws io.mirrorneuron.store.error.StoreException as {@link MirrorStore#open} does
+     */
+    public MirrorStore open() {
+      return new MirrorStore(this, Providers.of(config).open(config, context));
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package io.mirrorneuron.store;
+
+import io.mirrorneuron.store.error.StoreException;
+import io.mirrorneuron.store.error.StoreUnavailableException;
+import io.mirrorneuron.store.error.UnknownOutcomeException;
+import io.mirrorneuron.store.model.Commit;
+import io.mirrorneuron.store.model.Ticker;
+import io.mirrorneuron.store.spi.Call;
+import io.mirrorneuron.store.spi.Call.Waiting;
+import io.mirrorneuron.store.spi.StoreBackend;
+import io.mirrorneuron.store.spi.Watch;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** How every view runs an operation on the backend: names it, bounds it, and waits for it. */
+final class Operations {
+
+  /** A backend ends its stages by the deadline (clause G1); this is what scheduling may add. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private final StoreBackend backend;
+  private final OperationIds ids;
+  private final Ticker ticker;
+  private final Executor callbacks;
+  private final int maxValueBytes;
+  private final Duration deadline;
+
+  Operations(
+      StoreBackend backend,
+      OperationIds ids,
+      Ticker ticker,
+      Executor callbacks,
+      int maxValueBytes,
+      Duration deadline) {
+    this.backend = backend;
+    this.ids = ids;
+    this.ticker = ticker;
+    this.callbacks = callbacks;
+    this.maxValueBytes = maxValueBytes;
+    this.deadline = deadline;
+  }
+
+  Operations within(Duration other) {
+    if (other.isNegative() || other.isZero()) {
+      throw new IllegalArgumentException("a deadline of " + other + " is not positive");
+    }
+    return new Operations(backend, ids, ticker, callbacks, maxValueBytes, other);
+  }
+
+  Ticker ticker() {
+    return ticker;
+  }
+
+  Watch watch(String jobId, Runnable watcher) {
+    return backend.durable().watch(jobId, watcher);
+  }
+
+  String newId() {
+    return ids.next();
+  }
+
+  /** Reads, on the calling thread. Of a read that was given up nothing can have been applied. */
+  <T> T read(String what, Function<Call, Work<T>> operation) {
+    Call call = call(Waiting.CALLER_WAITS, Optional.empty());
+    return await(
+        operation.apply(call).on(backend),
+        call,
+        (problem, cause) -> new StoreUnavailableException(what + " " + problem, cause));
+  }
+
+  /** Mutates, on the calling thread. */
+  <T> T write(String what, Optional<Duration> deadline, Function<Call, Work<T>> operation) {
+    Call call = call(Waiting.CALLER_WAITS, deadline);
+    return await(
+        operation.apply(call).on(backend),
+        call,
+        (problem, cause) -> new UnknownOutcomeException(what + " " + problem, cause));
+  }
+
+  /**
+   * Starts an operation. What the application chains to the future runs on the callback executor,
+   * never on a thread of the backend.
+   */
+  <T> CompletableFuture<T> start(Optional<Duration> deadline, Function<Call, Work<T>> operation) {
+    return operation
+        .apply(call(Waiting.CALLER_GOES_ON, deadline))
+        .on(backend)
+        .toCompletableFuture()
+        .thenApplyAsync(Function.identity(), callbacks);
+  }
+
+  /** Waits for an operation that was started; of a part of a transfer nothing is ever in doubt. */
+  <T> T join(String what, CompletableFuture<T> started) {
+    return await(
+        started,
+        call(Waiting.CALLER_WAITS, Optional.empty()),
+        (problem, cause) -> new StoreUnavailableException(what + " " + problem, cause));
+  }
+
+  void checkSize(String what, long bytes) {
+    if (bytes > maxValueBytes) {
+      throw new IllegalArgumentException(
+          what
+              + " of "
+              + bytes
+              + " bytes is over the limit of "
+              + maxValueBytes
+              + " bytes for one write; store large content as a bundle (MirrorStore.bundles()) or"
+              + " raise MN_STORE_MAX_VALUE_BYTES");
+    }
+  }
+
+  Commit checked(String jobId, Commit commit) {
+    if (!commit.changesState()
+        && commit.snapshots().isEmpty()
+        && commit.events().isEmpty()
+        && commit.bundle().isEmpty()) {
+      throw new IllegalArgumentException("the commit to job " + jobId + " has no parts");
+    }
+    if (commit.options().retention().isPresent()
+        && !commit.status().map(status -> status.isFinished()).orElse(false)) {
+      throw new IllegalArgumentException(
+          "the commit to job " + jobId + " has a retention but does not finish the job");
+    }
+    checkSize("the commit to job " + jobId, commit.contentBytes());
+    return commit;
+  }
+
+  private Call call(Waiting waiting, Optional<Duration> own) {
+    return Call.first(ids.next(), ticker.read() + own.orElse(deadline).toNanos(), waiting);
+  }
+
+  private <T> T await(CompletionStage<T> stage, Call call, GivenUp givenUp) {
+    CompletableFuture<T> future = stage.toCompletableFuture();
+    try {
+      long left = Math.max(0, call.deadlineNanos() - ticker.read()) + GRACE.toNanos();
+      return future.get(left, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw givenUp.because("was interrupted while it waited for the store", e);
+    } catch (TimeoutException e) {
+      throw givenUp.because("did not end by its deadline; the backend breaks clause G1", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof StoreException told) {
+        throw told;
+      }
+      throw givenUp.because("failed inside the backend: " + e.getCause(), e.getCause());
+    }
+  }
+
+  /** An operation, ready to run on a backend. */
+  @FunctionalInterface
+  interface Work<T> {
+    CompletionStage<T> on(StoreBackend backend);
+  }
+
+  @FunctionalInterface
+  private interface GivenUp {
+    StoreException because(String problem, @Nullable Throwable cause);
+  }
+}

@@ -1,0 +1,99 @@
+package io.mirrorneuron.store.guice;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import io.mirrorneuron.store.AgentSnapshots;
+import io.mirrorneuron.store.BundleArchive;
+import io.mirrorneuron.store.EventHistory;
+import io.mirrorneuron.store.Jobs;
+import io.mirrorneuron.store.Leases;
+import io.mirrorneuron.store.MirrorStore;
+import io.mirrorneuron.store.NodeStates;
+import io.mirrorneuron.store.config.StoreConfig;
+
+/**
+ * Binds {@link MirrorStore} and each of its views as singletons.
+ *
+ * <p>The store is opened when the first of them is injected, by the {@code MirrorStore.Builder}
+ * given here. It is closed by whoever owns this module: {@link #close()} closes it if it was
+ * opened, so that a program can say
+ *
+ * <pre>{@code
+ * try (StoreModule stores = new StoreModule(StoreConfig.fromEnvironment())) {
+ *   Guice.createInjector(stores).getInstance(Worker.class).run();
+ * }
+ * }</pre>
+ *
+ * <p>One module serves one injector. Thread-safe.
+ */
+public final class StoreModule extends AbstractModule implements AutoCloseable {
+
+  private final OnceOpened store;
+
+  /**
+   * Creates a module that opens the store that the settings describe.
+   *
+   * @param config the settings
+   */
+  public StoreModule(StoreConfig config) {
+    this(MirrorStore.builder(config));
+  }
+
+  /**
+   * Creates a module that opens the store with more than settings.
+   *
+   * @param builder opens the store, once; not used for anything else
+   */
+  public StoreModule(MirrorStore.Builder builder) {
+    this.store = new OnceOpened(builder::open);
+  }
+
+  @Provides
+  @Singleton
+  MirrorStore store() {
+    return store.get();
+  }
+
+  @Provides
+  @Singleton
+  Jobs jobs(MirrorStore opened) {
+    return opened.jobs();
+  }
+
+  @Provides
+  @Singleton
+  AgentSnapshots snapshots(MirrorStore opened) {
+    return opened.snapshots();
+  }
+
+  @Provides
+  @Singleton
+  EventHistory events(MirrorStore opened) {
+    return opened.events();
+  }
+
+  @Provides
+  @Singleton
+  BundleArchive bundles(MirrorStore opened) {
+    return opened.bundles();
+  }
+
+  @Provides
+  @Singleton
+  NodeStates nodes(MirrorStore opened) {
+    return opened.nodes();
+  }
+
+  @Provides
+  @Singleton
+  Leases leases(MirrorStore opened) {
+    return opened.leases();
+  }
+
+  /** Closes the store if it was opened; nothing can be opened afterwards. Does not throw. */
+  @Override
+  public void close() {
+    store.close();
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * The contract of mn-store: what an application uses ({@link io.mirrorneuron.store}), what a
+ * backend implements ({@link io.mirrorneuron.store.spi}), and a backend in memory.
+ *
+ * <p>{@code io.mirrorneuron.store.guice} needs Guice and {@code io.mirrorneuron.store.jackson}
+ * needs Jackson, both only if used.
+ */
+module io.mirrorneuron.store.api {
+  requires static transitive org.jspecify;
+  requires static transitive com.google.guice;
+  requires static transitive com.fasterxml.jackson.databind;
+  requires org.slf4j;
+
+  exports io.mirrorneuron.store;
+  exports io.mirrorneuron.store.config;
+  exports io.mirrorneuron.store.error;
+  exports io.mirrorneuron.store.guice;
+  exports io.mirrorneuron.store.jackson;
+  exports io.mirrorneuron.store.model;
+  exports io.mirrorneuron.store.spi;
+
+  uses io.mirrorneuron.store.spi.StoreProvider;
+}

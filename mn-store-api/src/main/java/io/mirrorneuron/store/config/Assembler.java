@@ -210,8 +210,7 @@ final class Assembler {
         settings.find(Settings.CLIENT),
         new TimeoutSettings(
             settings.get(Settings.CONNECT_TIMEOUT), settings.get(Settings.COMMAND_TIMEOUT)),
-        new WaitSettings(
-            settings.get(Settings.WAIT_REPLICAS), settings.get(Settings.WAIT_TIMEOUT)),
+        new WaitSettings(settings.get(Settings.WAIT_REPLICAS), settings.get(Settings.WAIT_TIMEOUT)),
         new ReconnectSettings(
             settings.get(Settings.RECONNECT_ATTEMPTS),
             settings.get(Settings.RECONNECT_BACKOFF),

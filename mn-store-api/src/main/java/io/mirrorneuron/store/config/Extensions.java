@@ -22,7 +22,9 @@ final class Extensions {
   private final List<Problem> problems = new ArrayList<>();
 
   Extensions(
-      Map<String, String> builder, Map<String, String> properties, Map<String, String> environment) {
+      Map<String, String> builder,
+      Map<String, String> properties,
+      Map<String, String> environment) {
     add(environment, ENVIRONMENT_PREFIX, Origin.ENVIRONMENT);
     add(properties, PROPERTY_PREFIX, Origin.SYSTEM_PROPERTY);
     add(builder, "", Origin.BUILDER);

@@ -48,7 +48,7 @@ public final class HostMap {
     for (String pair : Parsers.elements(text)) {
       String reason = add(pair, pairs);
       if (reason != null) {
-        reasons.add("\"" + pair + "\": " + reason);
+        reasons.add("\"" + Parsers.withoutUser(pair) + "\": " + reason);
       }
     }
     if (!reasons.isEmpty()) {
@@ -58,8 +58,7 @@ public final class HostMap {
     return new HostMap(pairs);
   }
 
-  private static @Nullable String add(
-      String pair, Map<HostPort.Parts, HostPort.Parts> pairs) {
+  private static @Nullable String add(String pair, Map<HostPort.Parts, HostPort.Parts> pairs) {
     String[] sides = pair.split("=", -1);
     if (sides.length != 2) {
       return "not a pair from=to";

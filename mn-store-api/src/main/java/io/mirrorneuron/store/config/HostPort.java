@@ -24,8 +24,8 @@ public record HostPort(String host, int port) {
    * Checks the address and brings the host into lower case.
    *
    * @throws NullPointerException if the host is null
-   * @throws IllegalArgumentException if the host is neither a name nor an IP address, or the port is
-   *     outside 1 to 65535
+   * @throws IllegalArgumentException if the host is neither a name nor an IP address, or the port
+   *     is outside 1 to 65535
    */
   public HostPort {
     host = host.toLowerCase(Locale.ROOT);
@@ -92,7 +92,8 @@ public record HostPort(String host, int port) {
         hostEnd = text.indexOf(']') + 1;
         host = hostEnd == 0 ? "" : text.substring(1, hostEnd - 1);
         if (host.indexOf(':') < 0) {
-          throw new IllegalArgumentException("brackets must hold an IPv6 address, as in [::1]:6379");
+          throw new IllegalArgumentException(
+              "brackets must hold an IPv6 address, as in [::1]:6379");
         }
       } else {
         int colon = text.indexOf(':');

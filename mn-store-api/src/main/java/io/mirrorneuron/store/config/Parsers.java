@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 final class Parsers {
 
-  private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
+  private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
 
   private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
 
@@ -50,16 +50,25 @@ final class Parsers {
     return elements;
   }
 
+  /**
+   * An address, or a list of them, as it may be shown: somebody may have written a URL with a
+   * password in its place.
+   */
+  static String withoutUser(String text) {
+    int at = text.lastIndexOf('@');
+    return at < 0 ? text : Secret.MASK + text.substring(at);
+  }
+
   static List<HostPort> addresses(String text, int defaultPort) {
     Set<HostPort> addresses = new LinkedHashSet<>();
     List<String> reasons = new ArrayList<>();
     for (String element : elements(text)) {
       try {
         if (!addresses.add(HostPort.parse(element, defaultPort))) {
-          reasons.add("\"" + element + "\" appears twice");
+          reasons.add("\"" + withoutUser(element) + "\" appears twice");
         }
       } catch (IllegalArgumentException e) {
-        reasons.add("\"" + element + "\": " + e.getMessage());
+        reasons.add("\"" + withoutUser(element) + "\": " + e.getMessage());
       }
     }
     if (!reasons.isEmpty()) {
@@ -70,7 +79,7 @@ final class Parsers {
   }
 
   static Duration waitTimeout(String text, long max) {
-    if (INTEGER.matcher(text).matches() && text.matches("[+-]?0+")) {
+    if (INTEGER.matcher(text).matches() && text.matches("-?0+")) {
       throw new IllegalArgumentException(
           "must be 1 or more: 0 means \"for ever\" to WAIT in Redis"
               + " (https://redis.io/docs/latest/commands/wait/)");

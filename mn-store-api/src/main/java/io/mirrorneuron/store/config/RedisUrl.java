@@ -1,9 +1,9 @@
 package io.mirrorneuron.store.config;
 
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.net.URLEncoder;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -87,7 +87,7 @@ public record RedisUrl(
       address =
           HostPort.parse(rest.substring(at + 1, slash < 0 ? rest.length() : slash), DEFAULT_PORT);
     } catch (IllegalArgumentException e) {
-      throw bad(e.getMessage());
+      throw bad(String.valueOf(e.getMessage()));
     }
     if (at < 0) {
       return new RedisUrl(transport, address, database, Optional.empty(), Optional.empty());

@@ -22,7 +22,9 @@ final class Resolver {
   private final Set<Setting<?>> malformed = new HashSet<>();
 
   Resolver(
-      Map<String, String> builder, Map<String, String> properties, Map<String, String> environment) {
+      Map<String, String> builder,
+      Map<String, String> properties,
+      Map<String, String> environment) {
     this.builder = builder;
     this.properties = properties;
     this.environment = environment;

@@ -7,7 +7,7 @@ import java.util.Objects;
  * Where the Sentinels are and what they are asked for. The database and the way into the data nodes
  * are in {@link DataNodeSettings}.
  *
- * @param sentinels the Sentinels to begin with, in the order given and without duplicates; at least
+ * @param addresses the Sentinels to begin with, in the order given and without duplicates; at least
  *     one in mode {@code sentinel}, possibly none in other modes
  * @param masterName the name under which the Sentinels monitor the primary
  * @param hostMap translates the addresses that the Sentinels announce
@@ -15,7 +15,7 @@ import java.util.Objects;
  *     the data nodes' credentials
  */
 public record SentinelSettings(
-    List<HostPort> sentinels, String masterName, HostMap hostMap, NodeAccess access) {
+    List<HostPort> addresses, String masterName, HostMap hostMap, NodeAccess access) {
 
   /**
    * Copies the list and checks that nothing is null.
@@ -23,7 +23,7 @@ public record SentinelSettings(
    * @throws NullPointerException if a component or an element is null
    */
   public SentinelSettings {
-    sentinels = List.copyOf(sentinels);
+    addresses = List.copyOf(addresses);
     Objects.requireNonNull(masterName, "masterName");
     Objects.requireNonNull(hostMap, "hostMap");
     Objects.requireNonNull(access, "access");

@@ -15,7 +15,7 @@ public final class Settings {
 
   private static final long DAY_MS = Duration.ofDays(1).toMillis();
 
-  private static final long TEN_YEARS_S = Duration.ofDays(3650).toSeconds();
+  private static final Duration LONGEST = Duration.ofDays(3650);
 
   /** The largest string that Redis takes by default (proto-max-bulk-len). */
   private static final int MAX_BULK_BYTES = 512 * 1024 * 1024;
@@ -49,7 +49,7 @@ public final class Settings {
               + " IPv6 in brackets",
           text -> Parsers.addresses(text, 26379),
           addresses -> addresses.stream().map(HostPort::toString).collect(Collectors.joining(",")),
-          Function.identity());
+          Parsers::withoutUser);
 
   /** The name under which Sentinels monitor the primary. */
   public static final Setting<String> SENTINEL_MASTER =
@@ -67,7 +67,7 @@ public final class Settings {
           "`from=to,…` translates announced hosts (NAT, Docker); each side is `host` or `host:port`",
           HostMap::parse,
           HostMap::toString,
-          Function.identity());
+          Parsers::withoutUser);
 
   /** The database of mode sentinel. */
   public static final Setting<Integer> DB =
@@ -226,8 +226,7 @@ public final class Settings {
 
   /** How long finished jobs are kept. */
   public static final Setting<Duration> JOB_RETENTION =
-      seconds(
-          "MN_STORE_JOB_RETENTION_S", 604_800, "how long a finished job is kept, in seconds");
+      seconds("MN_STORE_JOB_RETENTION_S", 604_800, "how long a finished job is kept, in seconds");
 
   /** How many events are kept per job. */
   public static final Setting<Integer> HISTORY_CAP =
@@ -297,8 +296,7 @@ public final class Settings {
   }
 
   private static Setting<Path> file(String name, String meaning) {
-    return new Setting<>(
-        name, "", meaning, Parsers::path, Path::toString, Function.identity());
+    return new Setting<>(name, "", meaning, Parsers::path, Path::toString, Function.identity());
   }
 
   private static Setting<Integer> number(
@@ -327,14 +325,25 @@ public final class Settings {
         name,
         Integer.toString(defaultValue),
         meaning,
-        text -> Duration.ofSeconds(Parsers.number(text, 1, TEN_YEARS_S)),
-        value -> value.getNano() == 0 ? Long.toString(value.getSeconds()) : value.toString(),
+        text -> Duration.ofSeconds(Parsers.number(text, 1, LONGEST.toSeconds())),
+        Settings::secondsText,
         Function.identity());
   }
 
-  /** What has no exact number of milliseconds is left as it is, for the parser to refuse. */
+  private static String secondsText(Duration value) {
+    return exactText(value, Duration.ofSeconds(1));
+  }
+
   private static String millisText(Duration value) {
-    boolean exact = value.getNano() % 1_000_000 == 0 && value.abs().toDays() < 100_000;
-    return exact ? Long.toString(value.toMillis()) : value.toString();
+    return exactText(value, Duration.ofMillis(1));
+  }
+
+  /** What is no whole number of the unit is left as it is, for the parser to refuse. */
+  private static String exactText(Duration value, Duration unit) {
+    if (value.isNegative() || value.toDays() > LONGEST.toDays()) {
+      return value.toString(); // dividing it might overflow
+    }
+    long units = value.dividedBy(unit);
+    return unit.multipliedBy(units).equals(value) ? Long.toString(units) : value.toString();
   }
 }

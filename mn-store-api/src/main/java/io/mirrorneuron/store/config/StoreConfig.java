@@ -124,7 +124,8 @@ public final class StoreConfig {
 
   /**
    * Returns the settings of another engine: the builder's {@link Builder#extension}, system
-   * properties {@code mn.ext.<name>.<key>} and variables {@code MN_EXT_<NAME>_<KEY>}, in this order.
+   * properties {@code mn.ext.<name>.<key>} and variables {@code MN_EXT_<NAME>_<KEY>}, in this
+   * order.
    *
    * @param name the engine's name
    * @return value by key, sorted and immutable; keys are in lower case with dots, since {@code
@@ -158,9 +159,9 @@ public final class StoreConfig {
   }
 
   /**
-   * Returns every setting with its value, secrets masked, and where it came from: first the settings
-   * in the order of {@link Settings#all()}, then those of other engines, whose values are all
-   * masked because nobody here knows which are secret.
+   * Returns every setting with its value, secrets masked, and where it came from: first the
+   * settings in the order of {@link Settings#all()}, then those of other engines, whose values are
+   * all masked because nobody here knows which are secret.
    *
    * @return an immutable list
    */
@@ -238,14 +239,13 @@ public final class StoreConfig {
     /**
      * Sets a value by the variable's name, as text, just as the environment would.
      *
-     * @param name the name, for example {@code MN_REDIS_WAIT_REPLICAS}; one that does not exist is a
-     *     problem that {@link #build()} reports
+     * @param name the name, for example {@code MN_REDIS_WAIT_REPLICAS}; one that does not exist is
+     *     a problem that {@link #build()} reports
      * @param text the text, for example {@code all}; empty for "none" where a setting is optional
      * @return this builder
      */
     public Builder set(String name, String text) {
-      values.put(
-          Objects.requireNonNull(name, "name"), Objects.requireNonNull(text, "text"));
+      values.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(text, "text"));
       return this;
     }
 

@@ -9,8 +9,8 @@ public enum TlsVerification {
   FULL,
 
   /**
-   * Only the chain is checked, not the host name. <strong>Any server with a certificate of a trusted
-   * authority passes;</strong> meant for a private authority.
+   * Only the chain is checked, not the host name. <strong>Any server with a certificate of a
+   * trusted authority passes;</strong> meant for a private authority.
    */
   CA,
 

@@ -32,7 +32,9 @@ final class UnknownNames {
   private UnknownNames() {}
 
   static List<Problem> problems(
-      Map<String, String> builder, Map<String, String> properties, Map<String, String> environment) {
+      Map<String, String> builder,
+      Map<String, String> properties,
+      Map<String, String> environment) {
     List<Problem> problems = new ArrayList<>();
     for (String name : new TreeMap<>(builder).keySet()) {
       if (!isKnown(name, Setting::name)) {
@@ -68,8 +70,7 @@ final class UnknownNames {
         || (name.endsWith("_PORT") && SERVICE_LINK_URL.matcher(value).matches());
   }
 
-  private static Problem problem(
-      String name, Origin origin, Function<Setting<?>, String> nameOf) {
+  private static Problem problem(String name, Origin origin, Function<Setting<?>, String> nameOf) {
     String closest = "";
     int fewest = MAX_TYPOS + 1;
     for (Setting<?> setting : Settings.all()) {

@@ -15,6 +15,8 @@ public record Credentials(Optional<String> username, Secret password) {
   /**
    * Checks that nothing is null.
    *
+   * @param username as {@link #username()}
+   * @param password as {@link #password()}
    * @throws NullPointerException if a component is null
    */
   public Credentials {

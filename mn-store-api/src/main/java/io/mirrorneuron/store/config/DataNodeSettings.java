@@ -15,6 +15,9 @@ public record DataNodeSettings(HostPort address, int database, NodeAccess access
   /**
    * Checks the database number and that nothing is null.
    *
+   * @param address as {@link #address()}
+   * @param database as {@link #database()}
+   * @param access as {@link #access()}
    * @throws NullPointerException if a component is null
    * @throws IllegalArgumentException if the database number is negative
    */

@@ -23,6 +23,8 @@ public record HostPort(String host, int port) {
   /**
    * Checks the address and brings the host into lower case.
    *
+   * @param host as {@link #host()}
+   * @param port as {@link #port()}
    * @throws NullPointerException if the host is null
    * @throws IllegalArgumentException if the host is neither a name nor an IP address, or the port
    *     is outside 1 to 65535

@@ -21,6 +21,11 @@ public record Limits(
   /**
    * Checks that everything is positive.
    *
+   * @param maxValueBytes as {@link #maxValueBytes()}
+   * @param jobRetention as {@link #jobRetention()}
+   * @param historyCap as {@link #historyCap()}
+   * @param bundleRetention as {@link #bundleRetention()}
+   * @param queueCapacity as {@link #queueCapacity()}
    * @throws NullPointerException if a component is null
    * @throws IllegalArgumentException if a number is less than 1 or a duration less than a second
    */

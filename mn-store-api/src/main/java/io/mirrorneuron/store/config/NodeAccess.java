@@ -15,6 +15,8 @@ public record NodeAccess(Optional<Credentials> credentials, Optional<TlsSettings
   /**
    * Checks that nothing is null.
    *
+   * @param credentials as {@link #credentials()}
+   * @param tls as {@link #tls()}
    * @throws NullPointerException if a component is null
    */
   public NodeAccess {

@@ -15,6 +15,9 @@ public record ReconnectSettings(int attempts, Duration backoff, Duration maxBack
   /**
    * Checks that the numbers fit together.
    *
+   * @param attempts as {@link #attempts()}
+   * @param backoff as {@link #backoff()}
+   * @param maxBackoff as {@link #maxBackoff()}
    * @throws NullPointerException if a component is null
    * @throws IllegalArgumentException if {@code attempts} is negative, {@code backoff} less than 1
    *     ms, or {@code maxBackoff} less than {@code backoff}

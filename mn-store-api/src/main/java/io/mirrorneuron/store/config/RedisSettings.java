@@ -27,6 +27,13 @@ public record RedisSettings(
   /**
    * Checks that nothing is null.
    *
+   * @param data as {@link #data()}
+   * @param sentinel as {@link #sentinel()}
+   * @param namespace as {@link #namespace()}
+   * @param client as {@link #client()}
+   * @param timeouts as {@link #timeouts()}
+   * @param confirmation as {@link #confirmation()}
+   * @param reconnect as {@link #reconnect()}
    * @throws NullPointerException if a component is null
    */
   public RedisSettings {

@@ -35,6 +35,11 @@ public record RedisUrl(
   /**
    * Checks the components.
    *
+   * @param transport as {@link #transport()}
+   * @param address as {@link #address()}
+   * @param database as {@link #database()}
+   * @param username as {@link #username()}
+   * @param password as {@link #password()}
    * @throws NullPointerException if a component is null
    * @throws IllegalArgumentException if the database number is negative
    */

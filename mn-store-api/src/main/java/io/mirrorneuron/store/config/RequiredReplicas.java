@@ -80,6 +80,7 @@ public sealed interface RequiredReplicas {
     /**
      * Checks the number.
      *
+     * @param replicas as {@link #replicas()}
      * @throws IllegalArgumentException if it is negative
      */
     public AtLeast {

@@ -20,6 +20,10 @@ public record SentinelSettings(
   /**
    * Copies the list and checks that nothing is null.
    *
+   * @param addresses as {@link #addresses()}
+   * @param masterName as {@link #masterName()}
+   * @param hostMap as {@link #hostMap()}
+   * @param access as {@link #access()}
    * @throws NullPointerException if a component or an element is null
    */
   public SentinelSettings {

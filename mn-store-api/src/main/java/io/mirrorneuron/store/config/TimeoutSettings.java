@@ -16,6 +16,8 @@ public record TimeoutSettings(Duration connect, Duration command) {
   /**
    * Checks that both are positive.
    *
+   * @param connect as {@link #connect()}
+   * @param command as {@link #command()}
    * @throws NullPointerException if a component is null
    * @throws IllegalArgumentException if a time-out is zero or negative
    */

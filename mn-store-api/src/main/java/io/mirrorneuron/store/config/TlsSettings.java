@@ -20,6 +20,9 @@ public record TlsSettings(
   /**
    * Checks that nothing is null.
    *
+   * @param caFile as {@link #caFile()}
+   * @param clientCertificate as {@link #clientCertificate()}
+   * @param verification as {@link #verification()}
    * @throws NullPointerException if a component is null
    */
   public TlsSettings {
@@ -39,6 +42,8 @@ public record TlsSettings(
     /**
      * Checks that nothing is null.
      *
+     * @param certFile as {@link #certFile()}
+     * @param keyFile as {@link #keyFile()}
      * @throws NullPointerException if a component is null
      */
     public ClientCertificate {

@@ -15,6 +15,8 @@ public record WaitSettings(RequiredReplicas replicas, Duration timeout) {
   /**
    * Checks the time-out.
    *
+   * @param replicas as {@link #replicas()}
+   * @param timeout as {@link #timeout()}
    * @throws NullPointerException if a component is null
    * @throws IllegalArgumentException if the time-out is less than 1 ms
    */

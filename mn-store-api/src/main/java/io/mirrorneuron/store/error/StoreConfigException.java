@@ -1,6 +1,5 @@
 package io.mirrorneuron.store.error;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -15,8 +14,8 @@ public final class StoreConfigException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 
-  /** An array, because a {@code List} is not declared serializable. */
-  private final Problem[] problems;
+  /** Null only in a deserialized exception: the message travels, the problems do not. */
+  private final transient @Nullable List<Problem> problems;
 
   /**
    * Creates the exception for the problems found.
@@ -26,16 +25,17 @@ public final class StoreConfigException extends IllegalArgumentException {
    */
   public StoreConfigException(List<Problem> problems) {
     super(message(problems));
-    this.problems = problems.toArray(Problem[]::new);
+    this.problems = List.copyOf(problems);
   }
 
   /**
    * Returns every problem, in the order of the message.
    *
-   * @return an immutable list with at least one element
+   * @return an immutable list with at least one element; empty only if the exception was
+   *     deserialized, whose message still tells them all
    */
   public List<Problem> problems() {
-    return List.of(problems);
+    return problems == null ? List.of() : problems;
   }
 
   private static String message(List<Problem> problems) {
@@ -62,14 +62,15 @@ public final class StoreConfigException extends IllegalArgumentException {
    * @param source where the value came from, for example {@code environment}
    * @param advice what is wrong, what is allowed and what to do
    */
-  public record Problem(String setting, @Nullable String value, String source, String advice)
-      implements Serializable {
-
-    private static final long serialVersionUID = 1L;
+  public record Problem(String setting, @Nullable String value, String source, String advice) {
 
     /**
      * Checks that nothing but the value is missing.
      *
+     * @param setting as {@link #setting()}
+     * @param value as {@link #value()}
+     * @param source as {@link #source()}
+     * @param advice as {@link #advice()}
      * @throws NullPointerException if another component than the value is null
      */
     public Problem {

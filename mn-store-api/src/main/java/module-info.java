@@ -20,4 +20,7 @@ module io.mirrorneuron.store.api {
   exports io.mirrorneuron.store.spi;
 
   uses io.mirrorneuron.store.spi.StoreProvider;
+
+  provides io.mirrorneuron.store.spi.StoreProvider with
+      io.mirrorneuron.store.memory.MemoryProvider;
 }

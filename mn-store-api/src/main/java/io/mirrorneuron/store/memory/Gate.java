@@ -1,0 +1,148 @@
+package io.mirrorneuron.store.memory;
+
+import io.mirrorneuron.store.error.StoreClosedException;
+import io.mirrorneuron.store.error.StoreException;
+import io.mirrorneuron.store.error.StoreUnavailableException;
+import io.mirrorneuron.store.error.UnknownOutcomeException;
+import io.mirrorneuron.store.model.Ticker;
+import io.mirrorneuron.store.spi.Call;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of every operation of one backend to the server: closed or not, in time or not, one at a
+ * time, and never with an exception (G1, G2, G3, G5).
+ */
+final class Gate {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+
+  private final MemoryServer server;
+  private final MemorySettings settings;
+  private final Ticker ticker;
+  private boolean closed;
+
+  Gate(MemoryServer server, MemorySettings settings, Ticker ticker) {
+    this.server = server;
+    this.settings = settings;
+    this.ticker = ticker;
+  }
+
+  /** Runs an operation that changes nothing. */
+  <T> CompletionStage<T> read(String what, Call call, Body<T> body) {
+    return run(what, call, Doubt.NONE, body);
+  }
+
+  /** Runs an operation that an earlier attempt may have applied already. */
+  <T> CompletionStage<T> change(String what, Call call, Body<T> body) {
+    return run(what, call, call.inDoubt() ? Doubt.APPLIED_PERHAPS : Doubt.NONE, body);
+  }
+
+  boolean isOverdue(Call call) {
+    return ticker.read() - call.deadlineNanos() >= 0;
+  }
+
+  Call withoutDeadline(Call call) {
+    return new Call(
+        call.operationId(), ticker.read() + Long.MAX_VALUE, call.waiting(), call.inDoubtFor());
+  }
+
+  /** Runs something under the lock, if the gate is open. */
+  void ifOpen(Runnable body) {
+    server.lock().lock();
+    try {
+      if (!closed) {
+        body.run();
+      }
+    } finally {
+      server.lock().unlock();
+    }
+  }
+
+  /**
+   * Lets nothing through any more; what was under way has ended when this returns.
+   *
+   * @param afterwards run under the lock, if the gate was open until now
+   */
+  void close(Runnable afterwards) {
+    ifOpen(
+        () -> {
+          closed = true;
+          afterwards.run();
+        });
+  }
+
+  private <T> CompletionStage<T> run(String what, Call call, Doubt doubt, Body<T> body) {
+    List<Runnable> wakeUps = List.of();
+    CompletionStage<T> stage;
+    server.lock().lock();
+    try {
+      check(what, call, doubt);
+      Operation operation = new Operation(what, call, server.now(), settings);
+      wakeUps = operation.wakeUps();
+      server.sweep(operation.now());
+      stage = CompletableFuture.completedStage(body.run(operation));
+    } catch (StoreException e) {
+      stage = CompletableFuture.failedStage(e);
+    } catch (RuntimeException e) {
+      stage =
+          CompletableFuture.failedStage(
+              new UnknownOutcomeException(
+                  what + " broke off inside the memory store, which is a fault of the store", e));
+    } finally {
+      server.lock().unlock();
+    }
+    wakeUps.forEach(Gate::wake);
+    return stage;
+  }
+
+  private void check(String what, Call call, Doubt doubt) {
+    boolean overdue = isOverdue(call);
+    if ((closed || overdue) && doubt == Doubt.APPLIED_PERHAPS) {
+      throw new UnknownOutcomeException(
+          what
+              + " was submitted again when "
+              + (closed ? "the store was closed" : "its deadline had passed")
+              + ", so that nobody looked whether the attempt "
+              + call.inDoubtFor()
+              + " ago was applied; read before writing again",
+          null);
+    }
+    if (closed) {
+      throw new StoreClosedException(what);
+    }
+    if (overdue) {
+      throw new StoreUnavailableException(
+          what + " was not done: its deadline had passed before the store came to it; allow more",
+          null);
+    }
+  }
+
+  private static void wake(Runnable watcher) {
+    try {
+      watcher.run();
+    } catch (RuntimeException | Error e) {
+      LOG.warn("a watcher of a history threw, which it must not; the append is not affected", e);
+    }
+  }
+
+  /**
+   * What an operation does under the lock.
+   *
+   * @param <T> the type of its result; null is returned only for {@code Void}
+   */
+  @FunctionalInterface
+  interface Body<T> {
+    @Nullable T run(Operation operation);
+  }
+
+  /** Whether an earlier attempt may have been applied. */
+  private enum Doubt {
+    NONE,
+    APPLIED_PERHAPS
+  }
+}

@@ -6,6 +6,7 @@ import io.mirrorneuron.store.error.StoreUnavailableException;
 import io.mirrorneuron.store.error.UnknownOutcomeException;
 import io.mirrorneuron.store.model.Ticker;
 import io.mirrorneuron.store.spi.Call;
+import io.mirrorneuron.store.spi.Watch;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -51,13 +52,21 @@ final class Gate {
         call.operationId(), ticker.read() + Long.MAX_VALUE, call.waiting(), call.inDoubtFor());
   }
 
-  /** Runs something under the lock, if the gate is open. */
-  void ifOpen(Runnable body) {
+  /** Watches a history until the watch or the gate is closed. */
+  Watch watch(String jobId, Runnable watcher) {
     server.lock().lock();
     try {
-      if (!closed) {
-        body.run();
-      }
+      return closed ? () -> {} : server.watchers().add(jobId, watcher, this);
+    } finally {
+      server.lock().unlock();
+    }
+  }
+
+  /** Runs something under the lock, also when the gate is closed. */
+  void locked(Runnable body) {
+    server.lock().lock();
+    try {
+      body.run();
     } finally {
       server.lock().unlock();
     }
@@ -66,14 +75,18 @@ final class Gate {
   /**
    * Lets nothing through any more; what was under way has ended when this returns.
    *
-   * @param afterwards run under the lock, if the gate was open until now
+   * @return whether it was open until now
    */
-  void close(Runnable afterwards) {
-    ifOpen(
-        () -> {
-          closed = true;
-          afterwards.run();
-        });
+  boolean close() {
+    server.lock().lock();
+    try {
+      boolean wasOpen = !closed;
+      closed = true;
+      server.watchers().removeAll(this);
+      return wasOpen;
+    } finally {
+      server.lock().unlock();
+    }
   }
 
   private <T> CompletionStage<T> run(String what, Call call, Doubt doubt, Body<T> body) {

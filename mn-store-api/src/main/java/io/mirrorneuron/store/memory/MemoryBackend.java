@@ -12,7 +12,6 @@ import java.util.concurrent.CompletionStage;
 /** One client of a server in memory. */
 final class MemoryBackend implements StoreBackend {
 
-  private final MemoryServer server;
   private final MemorySettings settings;
   private final Runnable leave;
   private final Gate gate;
@@ -28,7 +27,6 @@ final class MemoryBackend implements StoreBackend {
    * @param leave run once, when it is closed
    */
   MemoryBackend(MemoryServer server, MemorySettings settings, Ticker ticker, Runnable leave) {
-    this.server = server;
     this.settings = settings;
     this.leave = leave;
     this.gate = new Gate(server, settings, ticker);
@@ -61,11 +59,9 @@ final class MemoryBackend implements StoreBackend {
 
   @Override
   public void close() {
-    gate.close(
-        () -> {
-          server.watchers().removeAll(gate);
-          leave.run();
-        });
+    if (gate.close()) {
+      leave.run();
+    }
   }
 
   private StoreHealth health() {

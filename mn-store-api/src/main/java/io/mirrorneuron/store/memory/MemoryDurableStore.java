@@ -20,7 +20,6 @@ import io.mirrorneuron.store.spi.Watch;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Leads each call through the gate to its table. */
 final class MemoryDurableStore implements DurableStore {
@@ -92,9 +91,7 @@ final class MemoryDurableStore implements DurableStore {
 
   @Override
   public Watch watch(String jobId, Runnable watcher) {
-    AtomicReference<Watch> watch = new AtomicReference<>(() -> {});
-    gate.ifOpen(() -> watch.set(server.watchers().add(jobId, watcher, gate)));
-    return watch.get();
+    return gate.watch(jobId, watcher);
   }
 
   @Override

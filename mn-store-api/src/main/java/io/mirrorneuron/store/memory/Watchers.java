@@ -17,7 +17,7 @@ final class Watchers {
   Watch add(String jobId, Runnable watcher, Gate gate) {
     Entry entry = new Entry(jobId, watcher, gate);
     byJob.computeIfAbsent(jobId, id -> new LinkedHashSet<>()).add(entry);
-    return () -> gate.ifOpen(() -> remove(entry));
+    return () -> gate.locked(() -> remove(entry));
   }
 
   /** Removes all watchers of a gate. */

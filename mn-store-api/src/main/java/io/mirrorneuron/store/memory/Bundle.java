@@ -31,17 +31,17 @@ final class Bundle {
     return chunks.get(index);
   }
 
-  boolean isReferred() {
-    return !unfinishedJobs.isEmpty();
-  }
-
   void hold(String jobId) {
     unfinishedJobs.add(jobId);
   }
 
-  /** Drops a job's reference. */
-  void letGo(String jobId) {
-    unfinishedJobs.remove(jobId);
+  /**
+   * Drops a job's reference.
+   *
+   * @return whether it was the last one; false if the job had none
+   */
+  boolean letGo(String jobId) {
+    return unfinishedJobs.remove(jobId) && unfinishedJobs.isEmpty();
   }
 
   void keepUntil(Instant expiryOfFinishedJob) {

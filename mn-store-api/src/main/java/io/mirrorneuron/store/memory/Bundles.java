@@ -100,16 +100,11 @@ final class Bundles {
     letGo(name, jobId, now);
   }
 
-  /** A job does not refer to a bundle any more. */
+  /** A job does not hold a bundle any more; nothing happens if it did not. */
   void letGo(String name, String jobId, Instant now) {
     Slot<Bundle> slot = slots.at(name, now);
     slot.live()
-        .ifPresent(
-            bundle -> {
-              bundle.letGo(jobId);
-              if (!bundle.isReferred()) {
-                slots.expireAt(slot, bundle.expiry(now));
-              }
-            });
+        .filter(bundle -> bundle.letGo(jobId))
+        .ifPresent(bundle -> slots.expireAt(slot, bundle.expiry(now)));
   }
 }

@@ -2,6 +2,7 @@ package io.mirrorneuron.store.memory;
 
 import io.mirrorneuron.store.error.StoreClosedException;
 import io.mirrorneuron.store.error.StoreException;
+import io.mirrorneuron.store.error.StoreRefusedException;
 import io.mirrorneuron.store.error.StoreUnavailableException;
 import io.mirrorneuron.store.error.UnknownOutcomeException;
 import io.mirrorneuron.store.model.Ticker;
@@ -35,12 +36,12 @@ final class Gate {
 
   /** Runs an operation that changes nothing. */
   <T> CompletionStage<T> read(String what, Call call, Body<T> body) {
-    return run(what, call, Doubt.NONE, body);
+    return run(what, call, Effect.NONE, body);
   }
 
   /** Runs an operation that an earlier attempt may have applied already. */
   <T> CompletionStage<T> change(String what, Call call, Body<T> body) {
-    return run(what, call, call.inDoubt() ? Doubt.APPLIED_PERHAPS : Doubt.NONE, body);
+    return run(what, call, Effect.CHANGES, body);
   }
 
   boolean isOverdue(Call call) {
@@ -89,12 +90,12 @@ final class Gate {
     }
   }
 
-  private <T> CompletionStage<T> run(String what, Call call, Doubt doubt, Body<T> body) {
+  private <T> CompletionStage<T> run(String what, Call call, Effect effect, Body<T> body) {
     List<Runnable> wakeUps = List.of();
     CompletionStage<T> stage;
     server.lock().lock();
     try {
-      check(what, call, doubt);
+      check(what, call, effect);
       Operation operation = new Operation(what, call, server.now(), settings);
       wakeUps = operation.wakeUps();
       server.sweep(operation.now());
@@ -102,10 +103,7 @@ final class Gate {
     } catch (StoreException e) {
       stage = CompletableFuture.failedStage(e);
     } catch (RuntimeException e) {
-      stage =
-          CompletableFuture.failedStage(
-              new UnknownOutcomeException(
-                  what + " broke off inside the memory store, which is a fault of the store", e));
+      stage = CompletableFuture.failedStage(brokenOff(what, effect, e));
     } finally {
       server.lock().unlock();
     }
@@ -113,9 +111,9 @@ final class Gate {
     return stage;
   }
 
-  private void check(String what, Call call, Doubt doubt) {
+  private void check(String what, Call call, Effect effect) {
     boolean overdue = isOverdue(call);
-    if ((closed || overdue) && doubt == Doubt.APPLIED_PERHAPS) {
+    if ((closed || overdue) && effect == Effect.CHANGES && call.inDoubt()) {
       throw new UnknownOutcomeException(
           what
               + " was submitted again when "
@@ -133,6 +131,15 @@ final class Gate {
           what + " was not done: its deadline had passed before the store came to it; allow more",
           null);
     }
+  }
+
+  /** Of a fault of ours nobody can tell how far it got; only a read has certainly done nothing. */
+  private static StoreException brokenOff(String what, Effect effect, RuntimeException fault) {
+    String message = what + " broke off inside the memory store, which is a fault of the store";
+    return switch (effect) {
+      case NONE -> new StoreRefusedException(StoreRefusedException.Reason.OTHER, message, fault);
+      case CHANGES -> new UnknownOutcomeException(message, fault);
+    };
   }
 
   private static void wake(Runnable watcher) {
@@ -153,9 +160,9 @@ final class Gate {
     @Nullable T run(Operation operation);
   }
 
-  /** Whether an earlier attempt may have been applied. */
-  private enum Doubt {
+  /** What an operation may have done when it breaks off. */
+  private enum Effect {
     NONE,
-    APPLIED_PERHAPS
+    CHANGES
   }
 }

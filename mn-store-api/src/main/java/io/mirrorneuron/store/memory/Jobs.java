@@ -97,6 +97,7 @@ final class Jobs {
     boolean creates = slot.live().isEmpty();
     Job job = slot.live().orElseGet(() -> new Job(slot.id(), now));
     Optional<String> bundleBefore = job.bundle();
+    boolean finishedBefore = job.expires().isPresent();
 
     index.remove(slot);
     job.apply(commit, operation);
@@ -108,17 +109,9 @@ final class Jobs {
     if (creates || commit.changesState()) {
       slot.version(slots.next(slot.version(), now));
     }
-    bundleBefore
-        .filter(name -> !job.bundle().equals(Optional.of(name)))
-        .ifPresent(name -> bundles.letGo(name, slot.id(), now));
-    job.bundle()
-        .ifPresent(
-            name ->
-                job.expires()
-                    .ifPresentOrElse(
-                        time -> bundles.keepUntil(name, slot.id(), time, now),
-                        () -> bundles.hold(name, slot.id(), now)));
-
+    if (!job.bundle().equals(bundleBefore) || job.expires().isPresent() != finishedBefore) {
+      refer(slot.id(), bundleBefore, job, now);
+    }
     Receipt receipt =
         operation.receipt(
             slot.version(), commit.events().isEmpty() ? 0 : job.history().lastSequence());
@@ -129,6 +122,17 @@ final class Jobs {
       slot.changes().add(operation.id(), receipt, 1);
     }
     return receipt;
+  }
+
+  /** Lets the bundle go that a job referred to, and holds the one that it refers to now. */
+  private void refer(String jobId, Optional<String> before, Job job, Instant now) {
+    job.bundle().ifPresent(name -> bundles.hold(name, jobId, now));
+    before
+        .filter(name -> !job.bundle().equals(Optional.of(name)))
+        .ifPresent(name -> bundles.letGo(name, jobId, now));
+    if (job.bundle().isPresent() && job.expires().isPresent()) {
+      bundles.keepUntil(job.bundle().get(), jobId, job.expires().get(), now);
+    }
   }
 
   /** Returns each window in which the commit would be found if it had been applied. */

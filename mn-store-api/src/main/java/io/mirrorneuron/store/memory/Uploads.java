@@ -35,26 +35,18 @@ final class Uploads {
     Key key = new Key(manifest.name(), manifest.uploadId());
     dropIfDue(key, now);
     Map<Integer, byte[]> present = uploads.getOrDefault(key, Map.of());
-    // Asked for the number only when so many are there: a manifest may claim any size.
     List<byte[]> chunks = new ArrayList<>(present.size());
-    for (int index = 0; index < manifest.chunks(); index++) {
+    // Counted up to the first that is missing: a manifest may claim any size.
+    for (int index = 0; (long) index * manifest.chunkSize() < manifest.size(); index++) {
       byte[] chunk = present.get(index);
       if (chunk == null || chunk.length != manifest.chunkLength(index)) {
-        throw new StoreRefusedException(
-            StoreRefusedException.Reason.BUNDLE,
-            "bundle "
-                + manifest.name()
-                + " was not sealed: chunk "
+        throw incomplete(
+            manifest,
+            "chunk "
                 + index
-                + " of "
-                + manifest.chunks()
-                + " of upload "
-                + manifest.uploadId()
                 + (chunk == null
                     ? " is missing"
-                    : " has " + chunk.length + " bytes instead of " + manifest.chunkLength(index))
-                + "; upload it again",
-            null);
+                    : " has " + chunk.length + " bytes instead of " + manifest.chunkLength(index)));
       }
       chunks.add(chunk);
     }
@@ -75,6 +67,19 @@ final class Uploads {
 
   int size() {
     return uploads.size();
+  }
+
+  private static StoreRefusedException incomplete(BundleManifest manifest, String problem) {
+    return new StoreRefusedException(
+        StoreRefusedException.Reason.BUNDLE,
+        "bundle "
+            + manifest.name()
+            + " was not sealed: of upload "
+            + manifest.uploadId()
+            + " "
+            + problem
+            + "; upload it again",
+        null);
   }
 
   private void dropIfDue(Key key, Instant now) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mirrorneuron.store.error.NotFoundException;
 import io.mirrorneuron.store.error.StoreRefusedException;
+import io.mirrorneuron.store.model.BundleManifest;
 import io.mirrorneuron.store.model.JobStatus;
 import io.mirrorneuron.store.model.WriteOptions;
 import java.time.Duration;
@@ -92,6 +93,20 @@ class BundleLifeTest {
   }
 
   @Test
+  void whatHappensToAFinishedJobDoesNotPutTheEndOfItsBundleOff() {
+    time.seal("bundle", WriteOptions.defaults());
+    refer("job", "bundle");
+    end(time.durable.commit("job", state("x").status(JobStatus.SUCCEEDED), time.call()));
+    time.pass(JOB_RETENTION.minusHours(2));
+
+    end(time.durable.commit("job", state("y"), time.call()));
+    time.pass(Duration.ofHours(1));
+    end(time.durable.delete("job", WriteOptions.defaults(), time.call()));
+
+    assertLives(Duration.ofHours(1));
+  }
+
+  @Test
   void anExpiredBundleCannotBeReferredTo() {
     time.seal("bundle", WriteOptions.defaults());
     time.pass(BUNDLE_RETENTION);
@@ -122,6 +137,21 @@ class BundleLifeTest {
     end(time.durable.seal(manifest("bundle"), WriteOptions.defaults(), time.call()));
 
     assertThat(time.hasBundle("bundle")).isTrue();
+  }
+
+  @Test
+  void aManifestThatClaimsMoreThanThereIsIsRefusedWhateverItClaims() {
+    end(time.durable.putChunk("bundle", "upload", 0, new byte[1], time.call()));
+
+    StoreRefusedException refused =
+        failure(
+            StoreRefusedException.class,
+            time.durable.seal(
+                new BundleManifest("bundle", "upload", Long.MAX_VALUE, 1, TimeTravel.DIGEST),
+                WriteOptions.defaults(),
+                time.call()));
+
+    assertThat(refused.reason()).isEqualTo(StoreRefusedException.Reason.BUNDLE);
   }
 
   @Test

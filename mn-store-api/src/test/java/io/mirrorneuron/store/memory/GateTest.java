@@ -7,6 +7,7 @@ import static io.mirrorneuron.store.memory.TimeTravel.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mirrorneuron.store.error.StoreClosedException;
+import io.mirrorneuron.store.error.StoreRefusedException;
 import io.mirrorneuron.store.error.StoreUnavailableException;
 import io.mirrorneuron.store.error.UnconfirmedException;
 import io.mirrorneuron.store.error.UnknownOutcomeException;
@@ -89,6 +90,16 @@ class GateTest {
 
     Fence fence = new Fence(name, unconfirmed.receipt().version());
     assertThat(end(time.leases.release(fence, time.call()))).isTrue();
+  }
+
+  @Test
+  void aFaultInsideEndsTheStageAndNothingElse() {
+    time.put("job");
+
+    failure(StoreRefusedException.class, time.durable.events("job", null, 1, time.call()));
+    failure(UnknownOutcomeException.class, time.durable.commit("job", null, time.call()));
+
+    assertThat(time.job("job")).isPresent();
   }
 
   @Test

@@ -1,0 +1,53 @@
+package io.mirrorneuron.store.local;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The text of a server's configuration file, with every value quoted as the server reads it. */
+final class ConfText {
+  private final StringBuilder text = new StringBuilder();
+
+  ConfText set(String directive, Object... values) {
+    text.append(directive);
+    for (Object value : values) {
+      text.append(" \"")
+          .append(String.valueOf(value).replace("\\", "\\\\").replace("\"", "\\\""))
+          .append('"');
+    }
+    text.append('\n');
+    return this;
+  }
+
+  /** A line as the user wrote it. */
+  ConfText raw(String line) {
+    text.append(line).append('\n');
+    return this;
+  }
+
+  /** What Redis and Sentinel have in common. */
+  ConfText common(Seat seat, Path directory, Optional<TlsFiles> tls) {
+    set("bind", seat.address().host());
+    set("port", seat.plainPort());
+    set("dir", directory);
+    set("daemonize", "no");
+    // To standard output, which the launcher sends to the log together with what the server says
+    // before it reads this file.
+    set("logfile", "");
+    tls.ifPresent(files -> tls(seat.address().port(), files));
+    return this;
+  }
+
+  private void tls(int port, TlsFiles files) {
+    set("tls-port", port);
+    set("tls-replication", "yes");
+    set("tls-ca-cert-file", files.ca());
+    set("tls-cert-file", files.serverCertificate());
+    set("tls-key-file", files.serverKey());
+    set("tls-auth-clients", "optional");
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+}

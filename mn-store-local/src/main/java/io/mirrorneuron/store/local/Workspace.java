@@ -1,0 +1,154 @@
+package io.mirrorneuron.store.local;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This JVM's private temporary folder and the processes that work in it. Leaves nothing behind: a
+ * shutdown hook ends the processes and deletes the folder when the JVM exits, and a watchdog, a
+ * waiting shell, does the same when the JVM was killed.
+ */
+final class Workspace {
+  private static @Nullable Workspace instance;
+
+  private final Path root;
+  private final Path open;
+  private final String launchScript = script("launch.sh");
+  private final AtomicInteger sequence = new AtomicInteger();
+  private final Set<Process> running = ConcurrentHashMap.newKeySet();
+
+  // Held, because a collected Process closes its pipe, and a closed pipe is the watchdog's signal.
+  @SuppressWarnings({"unused", "FieldCanBeLocal"})
+  private final Process watchdog;
+
+  private Workspace() throws IOException {
+    root = Files.createTempDirectory("mn-local-").toRealPath();
+    open = Files.createFile(root.resolve("open"));
+    Path pids = Files.createDirectory(root.resolve("pids"));
+    watchdog = startWatchdog(root);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::shutdown, "mn-store-local-shutdown"));
+    assert Files.isDirectory(pids);
+  }
+
+  /** The workspace of this JVM, made on first use. */
+  static synchronized Workspace get() {
+    if (instance == null) {
+      if (File.separatorChar != '/') {
+        throw new LocalServerException(
+            "local servers need a POSIX system (sh, signals); on Windows run inside WSL");
+      }
+      try {
+        instance = new Workspace();
+      } catch (IOException e) {
+        throw new LocalServerException(
+            "cannot make a temporary folder for local servers in "
+                + System.getProperty("java.io.tmpdir"),
+            e);
+      }
+    }
+    return instance;
+  }
+
+  /** A new empty folder. */
+  Path folder(String name) {
+    return create(root.resolve(name + "-" + sequence.incrementAndGet()));
+  }
+
+  /** A folder that all users of this JVM share. */
+  Path shared(String name) {
+    return create(root.resolve(name));
+  }
+
+  private static Path create(Path folder) {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new LocalServerException("cannot make the folder " + folder, e);
+    }
+  }
+
+  /**
+   * Starts a program in a session of its own. Its process id is the returned one's.
+   *
+   * @param directory a folder of this workspace, where it works
+   * @param log where both of its output streams are appended
+   */
+  Process launch(List<String> program, Path directory, Path log) throws IOException {
+    Path record = root.resolve("pids").resolve(Integer.toString(sequence.incrementAndGet()));
+    List<String> command =
+        new ArrayList<>(List.of("sh", "-c", launchScript, "mn-store-local-launch"));
+    command.add(record.toString());
+    command.add(open.toString());
+    command.addAll(program);
+    Process process =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    running.add(process);
+    var unused =
+        process
+            .onExit()
+            .thenRun(
+                () -> {
+                  running.remove(process);
+                  Folders.delete(record);
+                });
+    return process;
+  }
+
+  private static Process startWatchdog(Path root) throws IOException {
+    String session = "command -v setsid >/dev/null 2>&1 && exec setsid \"$@\"; exec \"$@\"";
+    return new ProcessBuilder(
+            List.of(
+                "sh",
+                "-c",
+                session,
+                "sh",
+                "sh",
+                "-c",
+                script("watchdog.sh"),
+                "mn-store-local-watchdog",
+                root.toString()))
+        .directory(new File("/"))
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private static String script(String name) {
+    try (InputStream in = Objects.requireNonNull(Workspace.class.getResourceAsStream(name), name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new LocalServerException("cannot read the resource " + name, e);
+    }
+  }
+
+  private void shutdown() {
+    Folders.delete(open);
+    running.forEach(Process::destroyForcibly);
+    for (Process process : running) {
+      try {
+        boolean ended = process.waitFor(5, TimeUnit.SECONDS);
+        assert ended;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    Folders.delete(root);
+  }
+}

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * The binaries in the embedded-redis jar, looked up as class-path resources. Only their bytes are
@@ -18,12 +19,13 @@ import java.util.Objects;
  * @param loader where the jar would be
  * @param os as the system property os.name
  * @param arch as the system property os.arch
+ * @param folder where to unpack, asked for only then
  */
-record EmbeddedRedis(ClassLoader loader, String os, String arch) {
+record EmbeddedRedis(ClassLoader loader, String os, String arch, Supplier<Path> folder) {
   private static final String NOTICE = "redis-license.txt";
 
   /** A binary for this platform; whether it runs is for the caller to find out. */
-  record Candidate(String resource, ClassLoader loader) {
+  record Candidate(String resource, ClassLoader loader, Supplier<Path> folder) {
     Path unpack() throws BinarySearch.Unusable {
       URL found = loader.getResource(resource);
       if (found == null) {
@@ -33,7 +35,7 @@ record EmbeddedRedis(ClassLoader loader, String os, String arch) {
                 + " (add com.github.codemonstur:embedded-redis:1.4.4 to the class path at run time)");
       }
       try {
-        return EmbeddedRedis.unpack(found, resource);
+        return EmbeddedRedis.unpack(found, resource, folder.get());
       } catch (IOException e) {
         throw new BinarySearch.Unusable("cannot unpack " + resource + " (" + e + ")");
       }
@@ -42,7 +44,11 @@ record EmbeddedRedis(ClassLoader loader, String os, String arch) {
 
   static EmbeddedRedis ofThisMachine() {
     ClassLoader own = Objects.requireNonNull(EmbeddedRedis.class.getClassLoader());
-    return new EmbeddedRedis(own, System.getProperty("os.name"), System.getProperty("os.arch"));
+    return new EmbeddedRedis(
+        own,
+        System.getProperty("os.name"),
+        System.getProperty("os.arch"),
+        () -> Workspace.get().shared("embedded"));
   }
 
   String platform() {
@@ -73,11 +79,10 @@ record EmbeddedRedis(ClassLoader loader, String os, String arch) {
               ? List.of("redis-server-6.2.6-v5-darwin-arm64", "redis-server-6.2.6-v5-darwin-amd64")
               : List.of("redis-server-6.2.6-v5-darwin-amd64");
     }
-    return names.stream().map(name -> new Candidate(name, loader)).toList();
+    return names.stream().map(name -> new Candidate(name, loader, folder)).toList();
   }
 
-  private static synchronized Path unpack(URL binary, String name) throws IOException {
-    Path folder = Workspace.get().shared("embedded");
+  private static synchronized Path unpack(URL binary, String name, Path folder) throws IOException {
     Path program = folder.resolve(name);
     if (!Files.exists(program)) {
       try (InputStream notice =

@@ -46,6 +46,8 @@ public abstract sealed class LocalServer implements AutoCloseable
   }
 
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  // Short, because what answers slowly while a server starts is probably somebody else.
+  private static final Duration PROBE_LIMIT = Duration.ofSeconds(1);
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(10);
   // Redis itself waits up to 10 s for its replicas to catch up.
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
@@ -402,7 +404,7 @@ public abstract sealed class LocalServer implements AutoCloseable
   /** Whoever answers must be our process: another one may have been faster to bind the port. */
   private Optional<String> unready(Process started) {
     try {
-      Reply unused = admin.send(COMMAND_LIMIT, List.of("PING"));
+      Reply unused = admin.send(PROBE_LIMIT, List.of("PING"));
       String pid =
           admin
               .send(COMMAND_LIMIT, List.of("INFO", "server"))

@@ -70,7 +70,7 @@ public final class LocalTopologyConfig {
     private int sentinels;
     private LocalRedisConfig data = LocalRedisConfig.defaults();
     private String masterName = "mirror-neuron";
-    private Duration downAfter = Duration.ofMillis(1000);
+    private Duration downAfter = Duration.ofSeconds(1);
     private Duration failoverTimeout = Duration.ofSeconds(10);
     private int parallelSyncs = 1;
     private Optional<String> sentinelPassword = Optional.empty();

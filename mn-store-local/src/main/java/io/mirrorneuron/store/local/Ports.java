@@ -75,7 +75,7 @@ final class Ports {
     if (!Files.isReadable(KERNEL_RANGE)) {
       return KERNEL_LOWEST;
     }
-    int kernel = Integer.parseInt(Files.readString(KERNEL_RANGE).strip().split("\\s+")[0]);
+    int kernel = Integer.parseInt(Files.readString(KERNEL_RANGE).strip().split("\\s+", -1)[0]);
     // A machine whose kernel takes everything leaves nothing better than the usual bound.
     return kernel > LOWEST + 1000 ? kernel : KERNEL_LOWEST;
   }

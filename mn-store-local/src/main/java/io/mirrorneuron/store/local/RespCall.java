@@ -86,23 +86,19 @@ record RespCall(Address server, Optional<SSLContext> tls, List<String> login) {
   private static Reply read(InputStream in, Depth depth) throws IOException {
     String line = readLine(in);
     String rest = line.substring(1);
-    switch (line.charAt(0)) {
-      case '+':
-        return Reply.of(rest);
-      case '-':
+    return switch (line.charAt(0)) {
+      case '+' -> Reply.of(rest);
+      case '-' -> {
         if (depth == Depth.TOP) {
           throw new Refused(rest);
         }
-        return Reply.of(rest);
-      case ':':
-        return Reply.of(Long.parseLong(rest));
-      case '$':
-        return readBulk(in, Integer.parseInt(rest));
-      case '*':
-        return readItems(in, Integer.parseInt(rest));
-      default:
-        throw new IOException("not a RESP2 answer: " + line);
-    }
+        yield Reply.of(rest);
+      }
+      case ':' -> Reply.of(Long.parseLong(rest));
+      case '$' -> readBulk(in, Integer.parseInt(rest));
+      case '*' -> readItems(in, Integer.parseInt(rest));
+      default -> throw new IOException("not a RESP2 answer: " + line);
+    };
   }
 
   private static Reply readBulk(InputStream in, int length) throws IOException {

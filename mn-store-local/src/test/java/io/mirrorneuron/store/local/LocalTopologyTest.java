@@ -1,0 +1,196 @@
+package io.mirrorneuron.store.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LocalTopologyTest {
+  private static final Duration ELECTION = Duration.ofSeconds(20);
+
+  @Test
+  void singleIsOneServerThatIsItsOwnPrimary() {
+    try (LocalTopology topology = LocalTopology.single()) {
+      assertThat(topology.currentPrimary()).contains(topology.primary());
+      assertThat(topology.replicas()).isEmpty();
+      assertThat(topology.sentinels()).isEmpty();
+      topology.primary().kill();
+      assertThat(topology.currentPrimary()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.mirrorneuron.store.local.Binaries#all")
+  void aKilledPrimaryIsReplacedAndComesBackAsReplica(ServerBinary binary) {
+    LocalTopologyConfig config =
+        LocalTopologyConfig.builder()
+            .replicas(2)
+            .sentinels(3)
+            .data(LocalRedisConfig.builder().binary(binary).build())
+            .build();
+    try (LocalTopology topology = LocalTopology.start(config)) {
+      LocalRedis former = topology.primary();
+      assertThat(topology.currentPrimary()).contains(former);
+      assertThat(topology.sentinelAddresses().split(",", -1)).hasSize(3);
+      for (LocalSentinel sentinel : topology.sentinels()) {
+        assertThat(sentinel.command("SENTINEL", "CKQUORUM", "mirror-neuron").text())
+            .startsWith("OK 3 usable");
+      }
+      former.command("SET", "k", "v");
+      assertThat(former.command("WAIT", "0", "1").number()).isLessThanOrEqualTo(2);
+      await()
+          .until(
+              () -> topology.replicas().stream().allMatch(it -> !it.command("GET", "k").isNil()));
+
+      former.kill();
+      LocalRedis elected = topology.awaitPrimaryOtherThan(former, ELECTION);
+
+      assertThat(topology.replicas()).contains(elected);
+      assertThat(elected.command("GET", "k").text()).isEqualTo("v");
+      former.restart(LocalServer.Data.DROP);
+      topology.awaitReady(Duration.ofSeconds(30));
+      assertThat(topology.currentPrimary()).contains(elected);
+      assertThat(former.command("ROLE").items().get(0).text()).isEqualTo("slave");
+    }
+  }
+
+  @Test
+  void aFullyProtectedTopologyFailsOverByCommand() throws Exception {
+    LocalTopologyConfig config =
+        LocalTopologyConfig.builder()
+            .replicas(1)
+            .sentinels(3)
+            .masterName("other-name")
+            .sentinelPassword("sentinel secret")
+            .sentinelLine("user watcher on >w +@all &*")
+            .data(
+                LocalRedisConfig.builder()
+                    .aclUser("default off")
+                    .aclUser("app on >s ~app:* &app:* +@all")
+                    .build())
+            .build();
+    try (LocalTopology topology = LocalTopology.start(config)) {
+      LocalSentinel sentinel = topology.sentinels().get(0);
+      assertThatThrownBy(() -> stranger(sentinel, List.of())).hasMessageStartingWith("NOAUTH");
+      assertThat(stranger(sentinel, List.of("sentinel secret")).text()).isEqualTo("PONG");
+      assertThat(stranger(sentinel, List.of("watcher", "w")).text()).isEqualTo("PONG");
+      assertThat(config.toString() + topology).doesNotContain("secret");
+
+      sentinel.command("SENTINEL", "FAILOVER", "other-name");
+
+      LocalRedis former = topology.primary();
+      assertThat(topology.awaitPrimaryOtherThan(former, ELECTION))
+          .isSameAs(topology.replicas().get(0));
+    }
+  }
+
+  @Test
+  void aSentinelRestartedWithoutItsDataForgetsAndOneWithItRemembers() {
+    try (LocalTopology topology = LocalTopology.sentinel(1, 3)) {
+      LocalSentinel one = topology.sentinels().get(0);
+      one.command("SENTINEL", "FAILOVER", topology.masterName());
+      LocalRedis elected = topology.awaitPrimaryOtherThan(topology.primary(), ELECTION);
+      for (LocalSentinel sentinel : topology.sentinels()) {
+        await().atMost(ELECTION).until(() -> master(sentinel, topology).equals(elected.address()));
+      }
+      LocalSentinel keeping = topology.sentinels().get(1);
+      keeping.restart(LocalServer.Data.KEEP);
+      assertThat(master(keeping, topology)).isEqualTo(elected.address());
+      // Alone, so that nobody tells it again.
+      topology.sentinels().stream().filter(it -> it != one).forEach(LocalServer::pause);
+      one.restart(LocalServer.Data.DROP);
+      assertThat(one.command("SENTINEL", "MASTER", topology.masterName()).fields())
+          .containsEntry("config-epoch", "0");
+    }
+  }
+
+  @Test
+  void serversAreKnownByTheAddressTheyAnnounce() {
+    ConcurrentLinkedQueue<Address> asked = new ConcurrentLinkedQueue<>();
+    LocalRedisConfig data =
+        LocalRedisConfig.builder()
+            .announce(
+                real -> {
+                  asked.add(real);
+                  return real;
+                })
+            .build();
+    LocalTopologyConfig config = LocalTopologyConfig.builder().replicas(1).data(data).build();
+    try (LocalTopology topology = LocalTopology.start(config)) {
+      assertThat(asked)
+          .contains(topology.primary().address(), topology.replicas().get(0).address());
+      assertThat(topology.primary().command("INFO", "replication").fields().get("slave0"))
+          .contains("port=" + topology.replicas().get(0).announcedAddress().port());
+    }
+  }
+
+  @Test
+  void twoTopologiesOfTheSameNameDoNotMeet() {
+    try (LocalTopology one = LocalTopology.sentinel(1, 1);
+        LocalTopology two = LocalTopology.sentinel(1, 1)) {
+      assertThat(one.nodes()).hasSize(2).doesNotContainAnyElementsOf(two.nodes());
+      assertThat(one.currentPrimary()).contains(one.primary());
+      assertThat(two.currentPrimary()).contains(two.primary());
+    }
+  }
+
+  @Test
+  void aFailedStartLeavesNothingBehindAndSaysWhy() {
+    LocalTopologyConfig config =
+        LocalTopologyConfig.builder()
+            .replicas(1)
+            .sentinels(1)
+            .sentinelLine("no-such-setting 1")
+            .build();
+    List<Long> before = children();
+    assertThatThrownBy(() -> LocalTopology.start(config))
+        .isInstanceOf(LocalServerException.class)
+        .hasMessageContaining("no-such-setting");
+    assertThat(children()).isSubsetOf(before);
+  }
+
+  @Test
+  void whatIsMissingIsNamedWhenATopologyDoesNotBecomeWhole() {
+    try (LocalTopology topology = LocalTopology.sentinel(1, 1)) {
+      LocalRedis replica = topology.replicas().get(0);
+      replica.pause();
+      assertThatThrownBy(() -> topology.awaitReady(Duration.ofMillis(100)))
+          .isInstanceOf(LocalServerException.class)
+          .hasMessageContaining(replica.toString());
+    }
+  }
+
+  @Test
+  void settingsThatATopologyChoosesItselfAreRefused() {
+    LocalTopologyConfig.Builder builder = LocalTopologyConfig.builder();
+    assertThatThrownBy(() -> builder.data(LocalRedisConfig.builder().port(7000).build()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("7000");
+    assertThatThrownBy(() -> builder.replicas(-1)).hasMessageContaining("replicas -1");
+    assertThatThrownBy(() -> builder.quorum(0)).hasMessageContaining("quorum 0");
+    assertThatThrownBy(() -> builder.downAfter(Duration.ZERO)).hasMessageContaining("downAfter");
+  }
+
+  private static Address master(LocalSentinel sentinel, LocalTopology topology) {
+    List<Reply> address =
+        sentinel.command("SENTINEL", "GET-MASTER-ADDR-BY-NAME", topology.masterName()).items();
+    return new Address(address.get(0).text(), (int) address.get(1).number());
+  }
+
+  private static Reply stranger(LocalSentinel sentinel, List<String> login) throws IOException {
+    return new RespCall(sentinel.address(), Optional.empty(), login)
+        .send(Duration.ofSeconds(5), List.of("PING"));
+  }
+
+  private static List<Long> children() {
+    return ProcessHandle.current().children().map(ProcessHandle::pid).toList();
+  }
+}

@@ -15,6 +15,8 @@ public record Address(String host, int port) {
   /**
    * Checks the parts.
    *
+   * @param host an IPv4 or IPv6 literal, without brackets
+   * @param port 1 to 65535
    * @throws IllegalArgumentException if the port is out of range or the host is no IP literal
    */
   public Address {

@@ -45,7 +45,8 @@ record Keytool(Path folder) {
   private void generate(Path store, String alias, String... more) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-genkeypair", "-alias", alias));
+    command.addAll(
+        List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", "-genkeypair", "-alias", alias));
     command.addAll(List.of("-keystore", store.toString(), "-storetype", "PKCS12"));
     command.addAll(
         List.of("-storepass", STORE_PASSWORD, "-keyalg", "EC", "-groupname", "secp256r1"));

@@ -93,6 +93,8 @@ public final class LocalRedis extends LocalServer {
     text.set("repl-diskless-sync", "yes").set("repl-diskless-sync-delay", 0);
     text.set("replica-announce-ip", announcedAddress().host());
     text.set("replica-announce-port", announcedAddress().port());
+    // The default from 7.0 on, so that rules for channels mean the same on 6.2.
+    text.set("acl-pubsub-default", "resetchannels");
     Admin.addTo(text);
     text.set("masteruser", Admin.USER).set("masterauth", Admin.secret());
     config.aclUsers.forEach(rules -> text.raw("user " + rules));

@@ -2,6 +2,8 @@ package io.mirrorneuron.store.local;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One Sentinel as a local process, a member of a {@link LocalTopology}. A restart with {@link
@@ -18,8 +20,7 @@ public final class LocalSentinel extends LocalServer {
    * @param config the topology's
    * @param primary the announced address of the primary to watch first
    * @param seats where each of them listens
-   * @param ids their run ids, chosen by us: so each is told of the others before they start, which
-   *     otherwise takes Sentinel's two seconds between greetings
+   * @param ids their run ids, chosen by us
    */
   record Watch(LocalTopologyConfig config, Address primary, List<Seat> seats, List<String> ids) {}
 
@@ -34,6 +35,31 @@ public final class LocalSentinel extends LocalServer {
             Admin.login()));
     this.watch = watch;
     this.self = self;
+  }
+
+  /**
+   * Tells this Sentinel of another, with the message Sentinels send each other; by themselves they
+   * wait two seconds with it. (Naming each other in their configuration takes one second where one
+   * starts a little later than the other.)
+   */
+  void introduce(LocalSentinel other) {
+    Address primary = watch.primary();
+    Address it = other.announcedAddress();
+    Reply unused =
+        command(
+            "PUBLISH",
+            "__sentinel__:hello",
+            Stream.of(
+                    it.host(),
+                    it.port(),
+                    watch.ids().get(other.self),
+                    0,
+                    watch.config().masterName,
+                    primary.host(),
+                    primary.port(),
+                    0)
+                .map(Object::toString)
+                .collect(Collectors.joining(",")));
   }
 
   @Override
@@ -54,12 +80,6 @@ public final class LocalSentinel extends LocalServer {
     text.set("sentinel parallel-syncs", name, config.parallelSyncs);
     text.set("sentinel auth-user", name, Admin.USER);
     text.set("sentinel auth-pass", name, Admin.secret());
-    for (int i = 0; i < watch.seats().size(); i++) {
-      if (i != self) {
-        Address other = watch.seats().get(i).announced();
-        text.set("sentinel known-sentinel", name, other.host(), other.port(), watch.ids().get(i));
-      }
-    }
     config.sentinelLines.forEach(text::raw);
     return text.toString();
   }

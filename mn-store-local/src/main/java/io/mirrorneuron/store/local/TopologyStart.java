@@ -78,9 +78,11 @@ final class TopologyStart {
       started.addAll(sentinels);
       List<Boolean> seated = atOnce(sentinels.stream().map(TopologyStart::seating).toList());
       if (!seated.contains(false)) {
+        sentinels.forEach(
+            one -> sentinels.stream().filter(it -> it != one).forEach(one::introduce));
         return sentinels;
       }
-      // They were told each other's addresses, so one taken port spoils all.
+      // Rare enough to begin all of them anew.
       closeAll(sentinels);
       if (attempt == PORT_ATTEMPTS) {
         throw new LocalServerException(

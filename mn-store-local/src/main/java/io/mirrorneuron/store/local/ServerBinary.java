@@ -70,8 +70,9 @@ public record ServerBinary(Path path, Origin origin, Kind kind, String version) 
   }
 
   /**
-   * The binary in the embedded-redis jar, unpacked into this JVM's temporary folder beside the
-   * notice of Redis' licence.
+   * The binary in the embedded-redis jar, which must be on the class path (on the module path it is
+   * found only where its automatic module is resolved), unpacked into this JVM's temporary folder
+   * beside the notice of Redis' licence.
    *
    * @return the first one for this platform that runs
    * @throws LocalServerException if the jar is not on the class path or none of its binaries runs

@@ -1,15 +1,18 @@
 package io.mirrorneuron.store.local;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the servers of a topology say about each other. */
 record Survey(String masterName, List<LocalRedis> nodes, List<LocalSentinel> sentinels) {
   private static final Duration PATIENCE = Duration.ofMillis(500);
+  private static final Set<String> DOWN = Set.of("s_down", "o_down", "disconnected", "failover_in_progress");
 
   /** One Sentinel's opinion. */
   private record Opinion(long epoch, Address primary) {}
@@ -96,7 +99,7 @@ record Survey(String masterName, List<LocalRedis> nodes, List<LocalSentinel> sen
     Map<String, String> master =
         sentinel.command(PATIENCE, "SENTINEL", "MASTER", masterName).fields();
     if (!primary.announcedAddress().equals(address(master))
-        || !"master".equals(master.get("flags"))) {
+        || !isUp(master.getOrDefault("flags", "disconnected"))) {
       return Optional.of(
           sentinel + " sees the primary as " + address(master) + " " + master.get("flags"));
     }
@@ -116,8 +119,15 @@ record Survey(String masterName, List<LocalRedis> nodes, List<LocalSentinel> sen
   private Stream<Map<String, String>> healthy(LocalSentinel sentinel, String what) {
     return sentinel.command(PATIENCE, "SENTINEL", what, masterName).items().stream()
         .map(Reply::fields)
-        // The flags of one that is down or not connected hold more words.
-        .filter(it -> !it.getOrDefault("flags", "").contains(","));
+        .filter(it -> isUp(it.getOrDefault("flags", "")));
+  }
+
+  /**
+   * Other words say other things; {@code master_down} is only what that peer once thought of a
+   * primary.
+   */
+  private static boolean isUp(String flags) {
+    return Collections.disjoint(List.of(flags.split(",", -1)), DOWN);
   }
 
   private Optional<Opinion> opinion(LocalSentinel sentinel) {

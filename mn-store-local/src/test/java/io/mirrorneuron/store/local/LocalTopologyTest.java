@@ -168,7 +168,7 @@ class LocalTopologyTest {
         LocalTopologyConfig.builder()
             .replicas(1)
             .sentinels(1)
-            .sentinelLine("no-such-setting 1")
+            .sentinelLine("sentinel no-such-setting 1")
             .build();
     Workspace unused = Workspace.get();
     List<Long> before = children();

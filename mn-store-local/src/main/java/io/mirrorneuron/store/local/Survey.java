@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 /** What the servers of a topology say about each other. */
 record Survey(String masterName, List<LocalRedis> nodes, List<LocalSentinel> sentinels) {
   private static final Duration PATIENCE = Duration.ofMillis(500);
-  private static final Set<String> DOWN = Set.of("s_down", "o_down", "disconnected", "failover_in_progress");
+  private static final Set<String> DOWN =
+      Set.of("s_down", "o_down", "disconnected", "failover_in_progress");
 
   /** One Sentinel's opinion. */
   private record Opinion(long epoch, Address primary) {}

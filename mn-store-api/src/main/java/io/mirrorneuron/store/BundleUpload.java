@@ -42,7 +42,10 @@ final class BundleUpload {
           options.deadline(),
           call -> backend -> backend.durable().seal(manifest, options, call));
       sealed = true;
-      return manifest;
+      // Where the same content was there before, the earlier upload is the bundle.
+      return operations
+          .read("reading bundle " + name, call -> backend -> backend.durable().manifest(name, call))
+          .orElse(manifest);
     } finally {
       if (!sealed) {
         abandon();

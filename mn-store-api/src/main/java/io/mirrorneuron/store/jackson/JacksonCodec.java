@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
  *
  * @param <T> the type
  */
+@SuppressWarnings("exports") // who uses this codec has Jackson; who does not must not need it
 public final class JacksonCodec<T> implements Codec<T> {
 
   private final ObjectMapper mapper;

@@ -45,7 +45,8 @@ import java.util.concurrent.CompletionStage;
  *       shows each job that exists and is not updated meanwhile exactly once; a job that is updated
  *       meanwhile may come twice, and jobs that are gone do not come.
  *   <li><b>J9</b> A deleted job is gone with its state, snapshots and history, and its bundle is
- *       let go. Deleting a job that does not exist fails with {@code NotFoundException}.
+ *       let go; its lease stays until it is released or its ttl is over. Deleting a job that does
+ *       not exist fails with {@code NotFoundException}.
  *   <li><b>J10</b> Reading several jobs keeps the order of the question, with an empty place for
  *       each that does not exist.
  * </ul>
@@ -94,8 +95,8 @@ import java.util.concurrent.CompletionStage;
  *   <li><b>B1</b> A bundle is sealed only if each of its chunks is there with its length; otherwise
  *       sealing fails with {@code StoreRefusedException} ({@code BUNDLE}) and changes nothing.
  *   <li><b>B2</b> A sealed bundle does not change: sealing another upload under its name succeeds
- *       if the digest and size are the same (the first one stays) and fails with {@code BUNDLE}
- *       otherwise.
+ *       if the digest and size are the same (the first upload stays, for at least another
+ *       retention) and fails with {@code BUNDLE} otherwise.
  *   <li><b>B3</b> A bundle stays while an unfinished job refers to it, and for its retention after
  *       that; also for the retention of the finished jobs that referred to it.
  *   <li><b>B4</b> A commit that refers to a bundle that is not there fails with {@code

@@ -27,7 +27,8 @@ import java.util.concurrent.CompletionStage;
  *       has expired is not revived, even if nobody has taken it.
  *   <li><b>L6</b> A release counts only with the token that holds the lease.
  *   <li><b>L7</b> Inspecting tells owner, token and remaining time, and changes nothing.
- *   <li><b>L8</b> The lease of a job that does not exist is not granted: {@code NotFoundException}.
+ *   <li><b>L8</b> A free lease of a job that does not exist is not granted: {@code
+ *       NotFoundException}.
  *   <li><b>L9</b> A grant that fewer replicas hold than required fails with {@code
  *       UnconfirmedException}, whose receipt has the token as its version, so that it can be
  *       released.

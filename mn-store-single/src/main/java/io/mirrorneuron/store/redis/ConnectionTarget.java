@@ -1,0 +1,32 @@
+package io.mirrorneuron.store.redis;
+
+import io.mirrorneuron.store.config.HostPort;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Where to connect to, and how.
+ *
+ * @param address host and port
+ * @param connectTimeout how long connecting may take, the TLS handshake included
+ * @param tls how to secure the connection; empty for plain TCP
+ */
+public record ConnectionTarget(HostPort address, Duration connectTimeout, Optional<Tls> tls) {
+
+  /**
+   * How to secure a connection.
+   *
+   * @param context trusts and identifies as configured
+   * @param hostNames whether the server's certificate must carry its host's name
+   */
+  public record Tls(SSLContext context, HostNames hostNames) {}
+
+  /** What is checked of the host's name. */
+  public enum HostNames {
+    /** The certificate must carry the name or address that was connected to. */
+    VERIFIED,
+    /** Any name will do. */
+    ANY
+  }
+}

@@ -1,0 +1,37 @@
+package io.mirrorneuron.store.redis.engine;
+
+import io.mirrorneuron.store.config.RequiredReplicas;
+import io.mirrorneuron.store.config.WaitSettings;
+import io.mirrorneuron.store.model.Durability;
+import java.time.Duration;
+
+/**
+ * What a write waits for: so many replicas, for so long.
+ *
+ * @param replicas how many; {@link #EVERY} for all that the primary has
+ * @param timeoutMillis for how long, 1 or more; 0 if there is nothing to wait for
+ */
+record Confirmation(int replicas, long timeoutMillis) {
+
+  static final int EVERY = -1;
+
+  static final Confirmation NONE = new Confirmation(0, 0);
+
+  static Confirmation of(Durability durability, WaitSettings configured) {
+    int replicas =
+        switch (durability.kind()) {
+          case REPLICAS -> durability.replicas();
+          case ALL -> EVERY;
+          case CONFIGURED ->
+              configured.replicas() instanceof RequiredReplicas.AtLeast some
+                  ? some.replicas()
+                  : EVERY;
+        };
+    Duration timeout = durability.timeout().orElse(configured.timeout());
+    return replicas == 0 ? NONE : new Confirmation(replicas, Math.max(1, timeout.toMillis()));
+  }
+
+  boolean waits() {
+    return replicas != 0;
+  }
+}

@@ -1,0 +1,218 @@
+package io.mirrorneuron.store.redis.engine;
+
+import io.mirrorneuron.store.config.Credentials;
+import io.mirrorneuron.store.config.DataNodeSettings;
+import io.mirrorneuron.store.config.HostPort;
+import io.mirrorneuron.store.error.StoreRefusedException;
+import io.mirrorneuron.store.error.StoreRefusedException.Reason;
+import io.mirrorneuron.store.redis.ConnectionTarget;
+import io.mirrorneuron.store.redis.ErrorReply;
+import io.mirrorneuron.store.redis.RedisCommand;
+import io.mirrorneuron.store.redis.RedisConnection;
+import io.mirrorneuron.store.redis.RedisConnector;
+import io.mirrorneuron.store.redis.TransportException;
+import io.mirrorneuron.store.redis.TransportException.Phase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens connections to the primary, whichever that is at the moment: password, database, name,
+ * role, scripts, in one exchange. Thread-safe.
+ */
+final class Connections {
+
+  private static final Pattern RUN_ID = Pattern.compile("run_id:(\\w+)");
+
+  private final RedisConnector connector;
+  private final Supplier<ConnectionTarget> primaryAddress;
+  private final DataNodeSettings settings;
+  private final Duration timeout;
+  private final String session;
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable Primary primary;
+
+  Connections(
+      RedisConnector connector,
+      Supplier<ConnectionTarget> primaryAddress,
+      DataNodeSettings settings,
+      Duration timeout,
+      String session) {
+    this.connector = connector;
+    this.primaryAddress = primaryAddress;
+    this.settings = settings;
+    this.timeout = timeout;
+    this.session = session;
+  }
+
+  /**
+   * Opens a connection for a lane.
+   *
+   * @param suspect a connection whose bytes may still be on their way to the server; if this is the
+   *     same life of the same server, it is killed before anything else is sent, so that they are
+   *     not executed later
+   * @throws TransportException if no connection could be opened, or the server is not ready yet; of
+   *     the caller's commands nothing was sent
+   * @throws StoreRefusedException if the server does not let us in, or is not a primary
+   */
+  Ready open(String lane, @Nullable Ready suspect) {
+    ConnectionTarget target = primaryAddress.get();
+    RedisConnection connection = connect(target);
+    try {
+      return greet(connection, target, lane, suspect);
+    } catch (RuntimeException e) {
+      connection.abort();
+      throw e;
+    }
+  }
+
+  private RedisConnection connect(ConnectionTarget target) {
+    try {
+      return connector.connect(target);
+    } catch (TransportException e) {
+      throw tlsProblem(target, e);
+    }
+  }
+
+  private Ready greet(
+      RedisConnection connection, ConnectionTarget target, String lane, @Nullable Ready suspect) {
+    List<RedisCommand> greeting = new ArrayList<>();
+    settings.access().credentials().ifPresent(who -> greeting.add(authentication(who)));
+    if (settings.database() != 0) {
+      greeting.add(RedisCommand.ofText("SELECT", Integer.toString(settings.database())));
+    }
+    greeting.add(RedisCommand.ofText("CLIENT", "SETNAME", "mn-store:" + session + ":" + lane));
+    for (Script script : Script.values()) {
+      greeting.add(script.load());
+    }
+    int facts = greeting.size();
+    greeting.add(RedisCommand.ofText("CLIENT", "ID"));
+    greeting.add(RedisCommand.ofText("ROLE"));
+    greeting.add(RedisCommand.ofText("INFO", "server"));
+
+    List<@Nullable Object> replies = ask(connection, target, greeting);
+    Primary served = primaryWith(runId(replies.get(facts + 2)));
+    OptionalInt replicas = replicasOf(replies.get(facts + 1));
+    if (replicas.isEmpty()) {
+      throw notPrimary(target.address(), replies.get(facts + 1));
+    }
+    int unused = served.sawReplicas(replicas.getAsInt());
+    if (suspect != null && suspect.primary() == served) {
+      // Client ids begin anew with every life of a server: in another one it would be a stranger's.
+      RedisCommand kill =
+          RedisCommand.ofText("CLIENT", "KILL", "ID", Long.toString(suspect.clientId()));
+      ask(connection, target, List.of(kill));
+    }
+    return new Ready(connection, target.address(), Replies.number(replies.get(facts)), served);
+  }
+
+  private List<@Nullable Object> ask(
+      RedisConnection connection, ConnectionTarget target, List<RedisCommand> greeting) {
+    List<@Nullable Object> replies;
+    try {
+      replies = connection.exchange(greeting, timeout);
+    } catch (TransportException e) {
+      // The greeting was sent, but nothing of what the caller wants to send.
+      throw tlsProblem(
+          target,
+          new TransportException(
+              Phase.NOT_SENT, target.address() + " did not answer the greeting: " + reason(e), e));
+    }
+    for (int i = 0; i < replies.size(); i++) {
+      if (replies.get(i) instanceof ErrorReply error) {
+        throw ServerErrors.isPassing(error)
+            ? new TransportException(
+                Phase.NOT_SENT, target.address() + " is not ready: " + error.message(), null)
+            : ServerErrors.refused(greeting.get(i).toString(), target.address().toString(), error);
+      }
+    }
+    return replies;
+  }
+
+  /** Where writes go at the moment, for messages. */
+  String address() {
+    return primaryAddress.get().address().toString();
+  }
+
+  /** How many replicas a reply to ROLE lists; empty if it is not a primary's. */
+  static OptionalInt replicasOf(@Nullable Object role) {
+    return role instanceof List<?> parts && Replies.text(parts.get(0)).equals("master")
+        ? OptionalInt.of(Replies.list(parts.get(2)).size())
+        : OptionalInt.empty();
+  }
+
+  private static StoreRefusedException notPrimary(HostPort address, @Nullable Object role) {
+    List<?> parts = Replies.list(role);
+    return new StoreRefusedException(
+        Reason.NOT_PRIMARY,
+        address
+            + " is a "
+            + Replies.text(parts.get(0))
+            + (parts.size() > 2
+                ? " of " + Replies.text(parts.get(1)) + ":" + Replies.number(parts.get(2))
+                : "")
+            + " and takes no writes; point MN_REDIS_URL at the primary, or use"
+            + " MN_REDIS_HA_MODE=sentinel",
+        null);
+  }
+
+  private Primary primaryWith(String runId) {
+    lock.lock();
+    try {
+      Primary known = primary;
+      if (known == null || !known.runId().equals(runId)) {
+        known = new Primary(runId, known == null ? 1 : known.generation() + 1);
+        primary = known;
+      }
+      return known;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static String runId(@Nullable Object info) {
+    Matcher found = RUN_ID.matcher(Replies.text(info));
+    return found.find() ? found.group(1) : "";
+  }
+
+  private static RedisCommand authentication(Credentials who) {
+    String password = who.password().reveal();
+    return who.username().isPresent()
+        ? RedisCommand.ofText("AUTH", who.username().get(), password)
+        : RedisCommand.ofText("AUTH", password);
+  }
+
+  /** Tells a mismatch in TLS, which waiting does not mend, from a server that is away. */
+  private static RuntimeException tlsProblem(ConnectionTarget target, TransportException e) {
+    if (target.tls().isPresent()) {
+      for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+        if (cause instanceof SSLException) {
+          return new StoreRefusedException(
+              Reason.TLS,
+              "TLS with "
+                  + target.address()
+                  + " failed: "
+                  + cause.getMessage()
+                  + "; check that the port speaks TLS (rediss://), MN_REDIS_TLS_CA_FILE, and"
+                  + " MN_REDIS_TLS_CERT_FILE if the server asks for a certificate",
+              e);
+        }
+      }
+    } else if (TlsProbe.speaksTls(target)) {
+      return new StoreRefusedException(
+          Reason.TLS, target.address() + " speaks TLS only; say rediss:// in MN_REDIS_URL", e);
+    }
+    return e;
+  }
+
+  private static String reason(TransportException e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+}

@@ -1,0 +1,214 @@
+package io.mirrorneuron.store.redis.engine;
+
+import io.mirrorneuron.store.redis.RedisConnection;
+import io.mirrorneuron.store.redis.RedisConnection.MessageListener;
+import io.mirrorneuron.store.redis.TransportException;
+import io.mirrorneuron.store.spi.Watch;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Wakes those who watch histories. One connection for all of them, opened with the first watch and
+ * again whenever it ends; everybody is woken then, because a notice may have been missed.
+ */
+final class Notices implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
+  private static final String LANE = "notices";
+
+  private final Connections connections;
+  private final Keys keys;
+  private final Duration pause;
+  private final Map<String, Set<Watcher>> watchers = new ConcurrentHashMap<>();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable Subscription subscription;
+  private @Nullable Thread thread;
+
+  /**
+   * Creates the notices; nothing is opened yet.
+   *
+   * @param pause how long to wait before a connection that has ended is opened again
+   */
+  Notices(Connections connections, Keys keys, Duration pause) {
+    this.connections = connections;
+    this.keys = keys;
+    this.pause = pause;
+  }
+
+  Watch watch(String jobId, Runnable wakeUp) {
+    String channel = keys.eventChannel(jobId);
+    Watcher watcher = new Watcher(wakeUp);
+    lock.lock();
+    try {
+      Set<Watcher> all = watchers.computeIfAbsent(channel, any -> ConcurrentHashMap.newKeySet());
+      boolean unused = all.add(watcher);
+      if (all.size() == 1 && subscription != null) {
+        subscription.add(channel);
+      }
+      if (thread == null && closing.getCount() > 0) {
+        thread = new Thread(this::keepOpen, "mn-store-" + LANE);
+        thread.setDaemon(true);
+        thread.start();
+      }
+    } finally {
+      lock.unlock();
+    }
+    return () -> unwatch(channel, watcher);
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    lock.lock();
+    try {
+      if (subscription != null) {
+        subscription.close();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void unwatch(String channel, Watcher watcher) {
+    lock.lock();
+    try {
+      Set<Watcher> all = watchers.get(channel);
+      if (all != null && all.remove(watcher) && all.isEmpty()) {
+        watchers.remove(channel);
+        if (subscription != null) {
+          subscription.remove(channel);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void keepOpen() {
+    boolean away = false;
+    try {
+      while (closing.getCount() > 0) {
+        try {
+          Subscription current = open();
+          if (away) {
+            LOG.info("notices of events come again");
+            away = false;
+          }
+          watchers.keySet().forEach(this::wake);
+          current.ended.await();
+        } catch (RuntimeException e) {
+          if (!away) {
+            LOG.warn("no notices of events come; followers look every few seconds meanwhile", e);
+            away = true;
+          }
+        }
+        boolean unused = closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("the thread for notices was interrupted", e);
+    }
+  }
+
+  private Subscription open() {
+    Subscription opened = new Subscription(connections.open(LANE, null).connection());
+    lock.lock();
+    try {
+      subscription = opened;
+      watchers.keySet().forEach(opened::add);
+      if (closing.getCount() == 0) {
+        opened.close();
+      }
+    } finally {
+      lock.unlock();
+    }
+    return opened;
+  }
+
+  private void wake(String channel) {
+    Set<Watcher> all = watchers.get(channel);
+    if (all != null) {
+      all.forEach(Watcher::wake);
+    }
+  }
+
+  /** Compared by identity: the same thing may be woken by several watches. */
+  private static final class Watcher {
+    private final Runnable wakeUp;
+
+    Watcher(Runnable wakeUp) {
+      this.wakeUp = wakeUp;
+    }
+
+    void wake() {
+      try {
+        wakeUp.run();
+      } catch (RuntimeException e) {
+        LOG.warn("a watcher of a history failed; the others are not harmed", e);
+      }
+    }
+  }
+
+  /** One life of the connection. */
+  private final class Subscription implements MessageListener {
+    private final RedisConnection connection;
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    Subscription(RedisConnection connection) {
+      this.connection = connection;
+    }
+
+    void add(String channel) {
+      try {
+        connection.subscribe(List.of(Keys.bytes(channel)), this);
+      } catch (TransportException e) {
+        end(e);
+      }
+    }
+
+    void remove(String channel) {
+      try {
+        connection.unsubscribe(List.of(Keys.bytes(channel)));
+      } catch (TransportException e) {
+        end(e);
+      }
+    }
+
+    void close() {
+      connection.close();
+      ended.countDown();
+    }
+
+    /** What was appended between the call to watch and this moment has not been told. */
+    @Override
+    public void onSubscribed(byte[] channel) {
+      wake(new String(channel, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void onMessage(byte[] channel, byte[] message) {
+      wake(new String(channel, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void onEnd(TransportException cause) {
+      end(cause);
+    }
+
+    private void end(TransportException cause) {
+      LOG.debug("the connection for notices has ended", cause);
+      connection.abort();
+      ended.countDown();
+    }
+  }
+}

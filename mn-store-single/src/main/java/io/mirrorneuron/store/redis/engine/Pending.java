@@ -1,0 +1,129 @@
+package io.mirrorneuron.store.redis.engine;
+
+import io.mirrorneuron.store.redis.RedisCommand;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt of one operation, on its way through a lane. Settled exactly once; then either its
+ * reply or its failure is there.
+ */
+final class Pending {
+
+  private final RedisCommand command;
+  private final Confirmation confirmation;
+  private final long deadlineNanos;
+  private final @Nullable Consumer<Pending> callback;
+  private final @Nullable Thread waiter;
+
+  private @Nullable Object reply;
+  private @Nullable Confirmed confirmed;
+  private @Nullable RuntimeException failure;
+  private volatile boolean settled;
+  private volatile boolean promoted;
+
+  private Pending(
+      RedisCommand command,
+      Confirmation confirmation,
+      long deadlineNanos,
+      @Nullable Consumer<Pending> callback,
+      @Nullable Thread waiter) {
+    this.command = command;
+    this.confirmation = confirmation;
+    this.deadlineNanos = deadlineNanos;
+    this.callback = callback;
+    this.waiter = waiter;
+  }
+
+  /** For an attempt whose caller goes on; the callback must be short and must not block. */
+  static Pending calledBack(
+      RedisCommand command, Confirmation confirmation, long deadline, Consumer<Pending> callback) {
+    return new Pending(command, confirmation, deadline, callback, null);
+  }
+
+  /** For an attempt for which the current thread waits. */
+  static Pending awaited(RedisCommand command, Confirmation confirmation, long deadline) {
+    return new Pending(command, confirmation, deadline, null, Thread.currentThread());
+  }
+
+  RedisCommand command() {
+    return command;
+  }
+
+  Confirmation confirmation() {
+    return confirmation;
+  }
+
+  long deadlineNanos() {
+    return deadlineNanos;
+  }
+
+  boolean isAwaited() {
+    return waiter != null;
+  }
+
+  /** Makes the waiting thread the one that leads the next group. */
+  void promote() {
+    promoted = true;
+    LockSupport.unpark(waiter);
+  }
+
+  boolean isPromoted() {
+    return promoted;
+  }
+
+  boolean isSettled() {
+    return settled;
+  }
+
+  void replied(@Nullable Object value, Confirmed by) {
+    reply = value;
+    confirmed = by;
+    settle();
+  }
+
+  void failed(RuntimeException why) {
+    failure = why;
+    settle();
+  }
+
+  @Nullable RuntimeException failure() {
+    return failure;
+  }
+
+  @Nullable Object reply() {
+    return reply;
+  }
+
+  /** By whom the reply was confirmed; only where there is one. */
+  Confirmed confirmed() {
+    if (confirmed == null) {
+      throw new IllegalStateException("not replied");
+    }
+    return confirmed;
+  }
+
+  private void settle() {
+    settled = true;
+    if (callback != null) {
+      callback.accept(this);
+    } else {
+      LockSupport.unpark(waiter);
+    }
+  }
+
+  /**
+   * What is known about a reply's group.
+   *
+   * @param required how many replicas should have acknowledged it
+   * @param replicas how many have
+   * @param generation which primary it was
+   */
+  record Confirmed(int required, int replicas, long generation) {
+
+    boolean isMet() {
+      return replicas >= required;
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.mirrorneuron.store.redis.engine;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One life of one primary: it ends with a restart or a failover. Thread-safe. */
+final class Primary {
+
+  private final String runId;
+  private final long generation;
+  private final AtomicInteger replicas = new AtomicInteger();
+
+  Primary(String runId, long generation) {
+    this.runId = runId;
+    this.generation = generation;
+  }
+
+  String runId() {
+    return runId;
+  }
+
+  /** Counts the primaries of this store, from 1. */
+  long generation() {
+    return generation;
+  }
+
+  /** The most replicas that were ever seen attached to it: what "all" means. */
+  int replicasEverSeen() {
+    return replicas.get();
+  }
+
+  /** Takes note of how many are attached now; returns the most ever seen. */
+  int sawReplicas(int now) {
+    return replicas.accumulateAndGet(now, Math::max);
+  }
+}

@@ -1,0 +1,14 @@
+package io.mirrorneuron.store.redis.engine;
+
+import io.mirrorneuron.store.config.HostPort;
+import io.mirrorneuron.store.redis.RedisConnection;
+
+/**
+ * A connection that is known to lead to a primary and is ready for the engine's commands.
+ *
+ * @param connection the connection
+ * @param address where it leads
+ * @param clientId what the server calls it, for {@code CLIENT KILL ID}
+ * @param primary which primary it is
+ */
+record Ready(RedisConnection connection, HostPort address, long clientId, Primary primary) {}

@@ -1,0 +1,190 @@
+package io.mirrorneuron.store.redis.engine;
+
+import io.mirrorneuron.store.config.RedisSettings;
+import io.mirrorneuron.store.config.StoreConfig;
+import io.mirrorneuron.store.error.StoreClosedException;
+import io.mirrorneuron.store.error.StoreException;
+import io.mirrorneuron.store.model.StoreHealth;
+import io.mirrorneuron.store.redis.ConnectionTarget;
+import io.mirrorneuron.store.redis.RedisCommand;
+import io.mirrorneuron.store.redis.RedisConnector;
+import io.mirrorneuron.store.redis.engine.RedisEngine.LaneName;
+import io.mirrorneuron.store.spi.Call;
+import io.mirrorneuron.store.spi.Call.Waiting;
+import io.mirrorneuron.store.spi.DurableStore;
+import io.mirrorneuron.store.spi.LeaseStore;
+import io.mirrorneuron.store.spi.StoreBackend;
+import io.mirrorneuron.store.spi.StoreContext;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A store in Redis, whatever the client and whoever says where the primary is. */
+public final class RedisBackend implements StoreBackend {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RedisBackend.class);
+
+  private final StoreConfig config;
+  private final StoreContext context;
+  private final String session = newSession();
+  private final AtomicLong ownOperations = new AtomicLong();
+  private final Connections connections;
+  private final RedisEngine engine;
+  private final Notices notices;
+  private final RedisDurable durable;
+  private final RedisLeases leases;
+
+  private RedisBackend(
+      StoreConfig config,
+      StoreContext context,
+      RedisConnector connector,
+      Supplier<ConnectionTarget> primary) {
+    this.config = config;
+    this.context = context;
+    RedisSettings redis = config.redis();
+    Keys keys = new Keys(redis.namespace());
+    this.connections =
+        new Connections(connector, primary, redis.data(), redis.timeouts().command(), session);
+    this.engine =
+        new RedisEngine(
+            connections,
+            redis,
+            context.ticker(),
+            keys.barrier(session),
+            config.limits().queueCapacity());
+    this.notices = new Notices(connections, keys, redis.reconnect().maxBackoff());
+    Sweeper sweeper = new Sweeper(engine, keys, () -> ownCall(Waiting.CALLER_GOES_ON));
+    this.durable =
+        new RedisDurable(engine, notices, sweeper, keys, config.limits(), redis.confirmation());
+    this.leases = new RedisLeases(engine, keys, redis.confirmation());
+  }
+
+  /**
+   * Opens a store: it is reachable, lets us in, and is a primary when this returns.
+   *
+   * @param config the settings
+   * @param context clock and ticker
+   * @param connector the client
+   * @param primary where the primary is at the moment
+   * @return the store; the caller closes it
+   * @throws StoreException if it could not be reached, or refuses
+   */
+  public static RedisBackend open(
+      StoreConfig config,
+      StoreContext context,
+      RedisConnector connector,
+      Supplier<ConnectionTarget> primary) {
+    RedisBackend backend = new RedisBackend(config, context, connector, primary);
+    try {
+      backend.greet();
+      return backend;
+    } catch (StoreException e) {
+      backend.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public DurableStore durable() {
+    return durable;
+  }
+
+  @Override
+  public LeaseStore leases() {
+    return leases;
+  }
+
+  @Override
+  public CompletionStage<StoreHealth> health(Call call) {
+    return engine
+        .run(LaneName.HOT, role("asking for health"), call)
+        .thenApply(this::healthy)
+        .exceptionallyCompose(this::down);
+  }
+
+  @Override
+  public void close() {
+    notices.close();
+    engine.close();
+  }
+
+  /** Opens the connections on which a store depends from its first moment. */
+  private void greet() {
+    for (LaneName lane : List.of(LaneName.DURABLE, LaneName.HOT)) {
+      try {
+        Role role =
+            engine
+                .run(lane, role("opening the store"), ownCall(Waiting.CALLER_WAITS))
+                .toCompletableFuture()
+                .join();
+        LOG.debug("{} leads to {} with {} replicas", lane, connections.address(), role.replicas());
+      } catch (CompletionException e) {
+        throw (RuntimeException) e.getCause();
+      }
+    }
+  }
+
+  private static Operation<Role> role(String what) {
+    RedisCommand command = RedisCommand.ofText("ROLE");
+    return Operation.reading(
+        what,
+        (doubt, by) -> command,
+        (reply, confirmed) -> new Role(Connections.replicasOf(reply), confirmed.generation()));
+  }
+
+  private StoreHealth healthy(Role role) {
+    boolean primary = role.replicas().isPresent();
+    int replicas = role.replicas().orElse(0);
+    int required = config.redis().confirmation().replicas().count(replicas);
+    boolean enough = replicas >= required;
+    return new StoreHealth(
+        primary
+            ? enough ? StoreHealth.Status.UP : StoreHealth.Status.DEGRADED
+            : StoreHealth.Status.DOWN,
+        config.mode(),
+        Optional.of(connections.address()),
+        role.generation(),
+        replicas,
+        primary
+            ? enough
+                ? ""
+                : replicas + " replicas are attached, " + required + " must confirm a durable write"
+            : "the server has become a replica");
+  }
+
+  private CompletionStage<StoreHealth> down(Throwable failure) {
+    Throwable wrapped = failure.getCause();
+    Throwable cause = failure instanceof CompletionException && wrapped != null ? wrapped : failure;
+    return cause instanceof StoreClosedException closed
+        ? CompletableFuture.failedFuture(closed)
+        : CompletableFuture.completedFuture(
+            new StoreHealth(
+                StoreHealth.Status.DOWN,
+                config.mode(),
+                Optional.of(connections.address()),
+                0,
+                0,
+                String.valueOf(cause.getMessage())));
+  }
+
+  private Call ownCall(Waiting waiting) {
+    return Call.first(
+        session + "." + Long.toString(ownOperations.incrementAndGet(), Character.MAX_RADIX),
+        context.ticker().read() + config.redis().defaultDeadline().toNanos(),
+        waiting);
+  }
+
+  private static String newSession() {
+    return Long.toUnsignedString(new SecureRandom().nextLong(), Character.MAX_RADIX);
+  }
+
+  private record Role(OptionalInt replicas, long generation) {}
+}

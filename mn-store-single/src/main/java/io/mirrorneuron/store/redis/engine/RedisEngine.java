@@ -1,0 +1,202 @@
+package io.mirrorneuron.store.redis.engine;
+
+import io.mirrorneuron.store.config.RedisSettings;
+import io.mirrorneuron.store.error.StoreException;
+import io.mirrorneuron.store.model.Ticker;
+import io.mirrorneuron.store.spi.Call;
+import io.mirrorneuron.store.spi.Call.Waiting;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Runs operations: attempt by attempt, on the lane where they belong. A caller that waits on a
+ * platform thread runs its attempts itself; everybody else's run on the lanes' threads, and their
+ * pauses on a timer.
+ */
+final class RedisEngine implements AutoCloseable {
+
+  /** The lanes; each is one connection, so that what is slow on one holds up none of the others. */
+  enum LaneName {
+    /** Writes that replicas confirm. */
+    DURABLE,
+    /** Reads; never carries a WAIT, which would block it. */
+    HOT,
+    /** Renewals and signs of life, which must not wait behind anything large. */
+    RENEWAL,
+    /** Chunks of bundles. */
+    BULK
+  }
+
+  private final Connections connections;
+  private final RedisSettings settings;
+  private final Ticker ticker;
+  private final Map<LaneName, Lane> lanes = new EnumMap<>(LaneName.class);
+  private final Set<Pause> pauses = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "mn-store-timer");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  RedisEngine(
+      Connections connections,
+      RedisSettings settings,
+      Ticker ticker,
+      String barrierKey,
+      int queueCapacity) {
+    this.connections = connections;
+    this.settings = settings;
+    this.ticker = ticker;
+    for (LaneName name : LaneName.values()) {
+      String text = name.name().toLowerCase(Locale.ROOT);
+      PrimaryExchange exchange =
+          new PrimaryExchange(connections, text, barrierKey, settings.timeouts().command());
+      lanes.put(name, new Lane(text, exchange, ticker, queueCapacity));
+    }
+  }
+
+  /** Runs an operation; the stage fails with a {@link StoreException} only. */
+  <T> CompletionStage<T> run(LaneName name, Operation<T> operation, Call call) {
+    Lane lane = lane(name);
+    Attempts<T> attempts =
+        new Attempts<>(operation, call, settings.reconnect(), ticker, connections.address());
+    if (call.waiting() == Waiting.CALLER_WAITS && !VirtualThreads.isCurrent()) {
+      try {
+        return CompletableFuture.completedFuture(runHere(lane, operation, attempts, call));
+      } catch (StoreException e) {
+        return CompletableFuture.failedFuture(e);
+      }
+    }
+    CompletableFuture<T> result = new CompletableFuture<>();
+    runElsewhere(lane, operation, attempts, call, result);
+    return result;
+  }
+
+  int queued() {
+    int sum = 0;
+    for (Lane lane : lanes.values()) {
+      sum += lane.queued();
+    }
+    return sum;
+  }
+
+  @Override
+  public void close() {
+    timer.shutdown();
+    for (Pause pause : pauses) {
+      end(pause, pause.ifClosed());
+    }
+    for (Lane lane : lanes.values()) {
+      lane.close();
+    }
+  }
+
+  private Lane lane(LaneName name) {
+    return Objects.requireNonNull(lanes.get(name));
+  }
+
+  private <T> T runHere(Lane lane, Operation<T> operation, Attempts<T> attempts, Call call) {
+    while (true) {
+      Pending pending =
+          Pending.awaited(attempts.command(), operation.confirmation(), call.deadlineNanos());
+      lane.run(pending);
+      Attempts.Next<T> next = attempts.after(pending);
+      if (next instanceof Attempts.Next.Done<T> done) {
+        return done.result();
+      } else if (next instanceof Attempts.Next.Failed<T> failed) {
+        throw failed.why();
+      } else if (next instanceof Attempts.Next.Again<T> again && !slept(again.pauseNanos())) {
+        throw attempts.interrupted();
+      }
+    }
+  }
+
+  private <T> void runElsewhere(
+      Lane lane,
+      Operation<T> operation,
+      Attempts<T> attempts,
+      Call call,
+      CompletableFuture<T> result) {
+    lane.enqueue(
+        Pending.calledBack(
+            attempts.command(),
+            operation.confirmation(),
+            call.deadlineNanos(),
+            pending -> {
+              Attempts.Next<T> next = attempts.after(pending);
+              if (next instanceof Attempts.Next.Done<T> done) {
+                boolean unused = result.complete(done.result());
+              } else if (next instanceof Attempts.Next.Failed<T> failed) {
+                boolean unused = result.completeExceptionally(failed.why());
+              } else if (next instanceof Attempts.Next.Again<T> again) {
+                later(
+                    again.pauseNanos(),
+                    () -> runElsewhere(lane, operation, attempts, call, result),
+                    () -> {
+                      boolean unused = result.completeExceptionally(attempts.closed());
+                    });
+              }
+            }));
+  }
+
+  private void later(long pauseNanos, Runnable task, Runnable ifClosed) {
+    Pause pause = new Pause(task, ifClosed);
+    pauses.add(pause);
+    try {
+      var unused = timer.schedule(() -> end(pause, pause.task()), pauseNanos, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      end(pause, ifClosed);
+    }
+  }
+
+  /** Ends a pause one way or the other, whoever comes first. */
+  private void end(Pause pause, Runnable how) {
+    if (pauses.remove(pause)) {
+      how.run();
+    }
+  }
+
+  /** Pauses the calling thread; false if it was interrupted. */
+  private boolean slept(long nanos) {
+    long end = ticker.read() + nanos;
+    for (long left = nanos; left > 0; left = end - ticker.read()) {
+      LockSupport.parkNanos(this, left);
+      if (Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Compared by identity: two pauses may look alike. */
+  private static final class Pause {
+    private final Runnable task;
+    private final Runnable ifClosed;
+
+    Pause(Runnable task, Runnable ifClosed) {
+      this.task = task;
+      this.ifClosed = ifClosed;
+    }
+
+    Runnable task() {
+      return task;
+    }
+
+    Runnable ifClosed() {
+      return ifClosed;
+    }
+  }
+}

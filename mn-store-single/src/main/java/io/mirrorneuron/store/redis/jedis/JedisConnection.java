@@ -1,0 +1,189 @@
+package io.mirrorneuron.store.redis.jedis;
+
+import io.mirrorneuron.store.redis.ConnectionTarget;
+import io.mirrorneuron.store.redis.ErrorReply;
+import io.mirrorneuron.store.redis.RedisCommand;
+import io.mirrorneuron.store.redis.RedisConnection;
+import io.mirrorneuron.store.redis.TransportException;
+import io.mirrorneuron.store.redis.TransportException.Phase;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.ClientSetInfoConfig;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.commands.ProtocolCommand;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** A connection of Jedis, without its pool: it blocks the thread that exchanges. */
+final class JedisConnection implements RedisConnection {
+
+  private final Connection connection;
+  private final Socket socket;
+  private final String address;
+  private final ReentrantLock writing = new ReentrantLock();
+  private @Nullable Thread reader;
+  private volatile boolean closed;
+
+  private JedisConnection(Connection connection, Socket socket, String address) {
+    this.connection = connection;
+    this.socket = socket;
+    this.address = address;
+  }
+
+  static JedisConnection open(ConnectionTarget target) {
+    String address = target.address().toString();
+    JedisSockets sockets = new JedisSockets(target);
+    try {
+      // Jedis does not send anything by itself with this configuration.
+      JedisClientConfig silent =
+          DefaultJedisClientConfig.builder()
+              .resp2()
+              .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
+              .build();
+      Connection connection = new Connection(sockets, silent);
+      connection.connect();
+      return new JedisConnection(connection, sockets.last(), address);
+    } catch (JedisException e) {
+      throw new TransportException(
+          Phase.NOT_SENT, "cannot connect to " + address + ": " + deepest(e), e);
+    }
+  }
+
+  @Override
+  public List<@Nullable Object> exchange(List<RedisCommand> commands, Duration timeout) {
+    // A Jedis connection that is not connected connects by itself, without password or database.
+    if (closed || !connection.isConnected()) {
+      throw new TransportException(
+          Phase.NOT_SENT, "the connection to " + address + " is closed", null);
+    }
+    try {
+      int millis = (int) Math.min(Integer.MAX_VALUE, timeout.toMillis());
+      if (connection.getSoTimeout() != millis) {
+        connection.setSoTimeout(millis);
+      }
+      for (RedisCommand command : commands) {
+        send(command);
+      }
+      List<@Nullable Object> replies = new ArrayList<>(commands.size());
+      for (int i = 0; i < commands.size(); i++) {
+        replies.add(receive());
+      }
+      return replies;
+    } catch (JedisException e) {
+      throw broken(e);
+    }
+  }
+
+  @Override
+  public void subscribe(List<byte[]> channels, MessageListener listener) {
+    write("SUBSCRIBE", channels);
+    if (reader == null) {
+      reader = new Thread(() -> readMessages(listener), "mn-store-jedis-messages");
+      reader.setDaemon(true);
+      reader.start();
+    }
+  }
+
+  @Override
+  public void unsubscribe(List<byte[]> channels) {
+    write("UNSUBSCRIBE", channels);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    closeSocket();
+  }
+
+  @Override
+  public void abort() {
+    closed = true;
+    try {
+      socket.setSoLinger(true, 0);
+    } catch (IOException e) {
+      // It is closed already, and then there is nothing left to throw away.
+      closeSocket();
+      return;
+    }
+    closeSocket();
+  }
+
+  private void send(RedisCommand command) {
+    byte[] name = command.name();
+    ProtocolCommand raw = () -> name;
+    connection.sendCommand(raw, command.arguments());
+  }
+
+  private @Nullable Object receive() {
+    try {
+      return connection.getOne();
+    } catch (JedisDataException e) {
+      return new ErrorReply(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void write(String command, List<byte[]> channels) {
+    writing.lock();
+    try {
+      send(RedisCommand.of(command, channels.toArray(new byte[0][])));
+      socket.getOutputStream().flush();
+    } catch (JedisException | IOException e) {
+      throw broken(e);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void readMessages(MessageListener listener) {
+    try {
+      connection.setTimeoutInfinite();
+      while (!closed) {
+        if (connection.getUnflushedObject() instanceof List<?> push && push.size() == 3) {
+          deliver(push, listener);
+        }
+      }
+      listener.onEnd(broken(new IOException("closed")));
+    } catch (JedisException e) {
+      listener.onEnd(broken(e));
+    }
+  }
+
+  private static void deliver(List<?> push, MessageListener listener) {
+    String kind = new String((byte[]) push.get(0), java.nio.charset.StandardCharsets.US_ASCII);
+    if (kind.equals("message")) {
+      listener.onMessage((byte[]) push.get(1), (byte[]) push.get(2));
+    } else if (kind.equals("subscribe")) {
+      listener.onSubscribed((byte[]) push.get(1));
+    }
+  }
+
+  private TransportException broken(Exception e) {
+    return new TransportException(
+        Phase.IN_DOUBT, "the connection to " + address + " failed: " + deepest(e), e);
+  }
+
+  private void closeSocket() {
+    try {
+      // The socket itself: Jedis' own ways of closing flush, which would send what must not be
+      // sent.
+      socket.close();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException("closing a socket does not fail", e);
+    }
+  }
+
+  private static String deepest(Throwable e) {
+    Throwable deepest = e;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    return deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();
+  }
+}

@@ -1,0 +1,19 @@
+/**
+ * The Redis engine and mode {@code single}. Exports only what another Redis client implements; an
+ * application uses {@code io.mirrorneuron.store.api} and never this.
+ */
+module io.mirrorneuron.store.single {
+  requires transitive io.mirrorneuron.store.api;
+  requires static transitive org.jspecify;
+  requires static redis.clients.jedis;
+  requires org.slf4j;
+
+  exports io.mirrorneuron.store.redis;
+
+  uses io.mirrorneuron.store.redis.RedisConnector;
+
+  provides io.mirrorneuron.store.spi.StoreProvider with
+      io.mirrorneuron.store.redis.single.SingleProvider;
+  provides io.mirrorneuron.store.redis.RedisConnector with
+      io.mirrorneuron.store.redis.jedis.JedisConnector;
+}

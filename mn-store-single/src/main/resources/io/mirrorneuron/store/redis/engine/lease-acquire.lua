@@ -1,0 +1,39 @@
+-- Grants a lease, if it is free, with a token larger than all before.
+-- KEYS: 1 the lease: token|operation|owner  2 where the highest token is kept: the job's header, or the fence key
+-- ARGV: 1 job, or empty for a named lease  2 owner  3 ttl (ms)  4 operation
+-- Reply: {token, 0, time µs}; {0, 0, time µs} if somebody holds it; or {code, …}: NOTFOUND, CORRUPT key why
+-- Why the operation is kept: a request that is sent again finds its own grant instead of a holder.
+--@include lib-time
+--@include lib-job
+
+local held = redis.call('GET', KEYS[1])
+local now = micros()
+if held then
+  local token, op = string.match(held, '^(%d+)|([^|]*)|')
+  if not token then
+    return {'CORRUPT', KEYS[1], 'its holder cannot be read'}
+  end
+  return { op == ARGV[4] and tonumber(token) or 0, 0, now }
+end
+local token
+if ARGV[1] ~= '' then
+  local h, corrupt = read_header(KEYS[2])
+  if corrupt then
+    return corrupt
+  end
+  if not h or h.st == '' then
+    return {'NOTFOUND', 'job', ARGV[1]}
+  end
+  token = math.max(h.t + 1, now)
+  h.t = token
+  write_header(KEYS[2], h)
+else
+  local last = redis.call('GET', KEYS[2]) or '0'
+  if not tonumber(last) then
+    return {'CORRUPT', KEYS[2], 'its token cannot be read'}
+  end
+  token = math.max(tonumber(last) + 1, now)
+  redis.call('SET', KEYS[2], int(token))
+end
+redis.call('SET', KEYS[1], int(token) .. '|' .. ARGV[4] .. '|' .. ARGV[2], 'PX', ARGV[3])
+return { token, 0, now }

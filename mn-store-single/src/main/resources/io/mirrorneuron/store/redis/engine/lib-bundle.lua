@@ -1,0 +1,44 @@
+-- A bundle's manifest, one string: upload|size|chunk size|digest|retention|not before. The retention (ms)
+-- is for as long as no unfinished job refers to it; the last is the latest expiry (ms) of a finished job that
+-- did. Its chunks are the fields of one hash, so that keeping and dropping a bundle touches three keys
+-- whatever its size.
+local MANIFEST = '^([^|]+)|(%d+)|(%d+)|(%x+)|(%d+)|(%d+)$'
+
+local function read_manifest(key)
+  local raw = redis.call('GET', key)
+  if not raw then
+    return nil
+  end
+  local upload, size, chunk, digest, retention, keep = string.match(raw, MANIFEST)
+  if not upload then
+    return nil, {'CORRUPT', key, 'its manifest cannot be read'}
+  end
+  return { upload = upload, size = size, chunk = chunk, digest = digest, retention = retention, keep = tonumber(keep) }
+end
+
+local function write_manifest(key, m)
+  redis.call('SET', key, table.concat({ m.upload, m.size, m.chunk, m.digest, m.retention, string.format('%.0f', m.keep) }, '|'),
+      'KEEPTTL')
+end
+
+-- A job lets a bundle go; it stays at least until keep_until (ms), and longer while others refer to it.
+local function release_bundle(key, job, keep_until, now_ms)
+  local m = read_manifest(key)
+  if not m then
+    return
+  end
+  m.keep = math.max(m.keep, keep_until)
+  write_manifest(key, m)
+  redis.call('SREM', key .. ':jobs', job)
+  if redis.call('EXISTS', key .. ':jobs') == 0 then
+    local until_ms = string.format('%.0f', math.max(m.keep, now_ms + m.retention))
+    redis.call('PEXPIREAT', key, until_ms)
+    redis.call('PEXPIREAT', key .. ':' .. m.upload, until_ms)
+  end
+end
+
+local function hold_bundle(key, job, upload)
+  redis.call('SADD', key .. ':jobs', job)
+  redis.call('PERSIST', key)
+  redis.call('PERSIST', key .. ':' .. upload)
+end

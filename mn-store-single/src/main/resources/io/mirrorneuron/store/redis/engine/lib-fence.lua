@@ -1,0 +1,24 @@
+-- Whether a lease is held with exactly this token, and no larger one was granted. Returns nil if so,
+-- otherwise the refusal. highest is what the job's header, or the fence key, says.
+local function fenced(lease_key, token, highest)
+  local held = redis.call('GET', lease_key)
+  if not held then
+    return {'FENCED', highest, 'nobody holds the lease: it has expired or was released'}
+  end
+  if string.sub(held, 1, #token + 1) ~= token .. '|' then
+    return {'FENCED', highest, 'somebody else holds the lease'}
+  end
+  if tonumber(highest) > tonumber(token) then
+    return {'FENCED', highest, 'a larger token has been granted'}
+  end
+  return nil
+end
+
+-- The highest token granted for a lease. where: empty for the lease of the job whose header is h, a fence
+-- key for a named lease, - for the lease of another job, whose token is in its own header.
+local function highest_token(where, h)
+  if where == '' then
+    return int(h and h.t or 0)
+  end
+  return where ~= '-' and redis.call('GET', where) or '0'
+end

@@ -1,0 +1,37 @@
+-- Puts a node's state, or only its sign of life.
+-- KEYS: 1 the node's record: version|operations|envelope  2 the nodes by last sign of life
+-- ARGV: 1 node  2 operation  3 in doubt for (µs) or empty  4 state (an envelope) or empty for a heartbeat
+-- Reply: {version, 0, time µs}, or {code, …}: UNKNOWN, NOTFOUND, CORRUPT key why
+--@include lib-time
+--@include lib-job
+
+local raw = redis.call('GET', KEYS[1])
+local v, o = '0', ''
+if raw then
+  v, o = string.match(raw, '^(%d+)|([^|]*)|')
+  if not v then
+    return {'CORRUPT', KEYS[1], 'its record cannot be read'}
+  end
+end
+redis.call('ZCARD', KEYS[2])
+local now = micros()
+if ARGV[4] == '' then
+  if not raw then
+    return {'NOTFOUND', 'node', ARGV[1]}
+  end
+  redis.call('ZADD', KEYS[2], int(now), ARGV[1])
+  return { tonumber(v), 0, now }
+end
+if ARGV[3] ~= '' then
+  local found, forgotten = recall(o, ARGV[2], now - tonumber(ARGV[3]))
+  if found then
+    return found
+  end
+  if forgotten then
+    return {'UNKNOWN'}
+  end
+end
+local version = math.max(tonumber(v) + 1, now)
+redis.call('SET', KEYS[1], int(version) .. '|' .. remember(o, ARGV[2], version, 0, now) .. '|' .. ARGV[4])
+redis.call('ZADD', KEYS[2], int(now), ARGV[1])
+return { version, 0, now }

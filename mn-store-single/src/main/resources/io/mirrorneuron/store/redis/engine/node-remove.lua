@@ -1,0 +1,16 @@
+-- Removes a node.
+-- KEYS: 1 the node's record  2 the nodes by last sign of life
+-- ARGV: 1 node  2 in doubt for (µs) or empty
+-- Reply: {0, 0, time µs}, or {UNKNOWN} if it was put since: then it may have been removed before
+--@include lib-time
+
+local now = micros()
+if ARGV[2] ~= '' then
+  local version = string.match(redis.call('GET', KEYS[1]) or '', '^(%d+)|')
+  if version and tonumber(version) >= now - tonumber(ARGV[2]) then
+    return {'UNKNOWN'}
+  end
+end
+redis.call('ZREM', KEYS[2], ARGV[1])
+redis.call('UNLINK', KEYS[1])
+return { 0, 0, now }

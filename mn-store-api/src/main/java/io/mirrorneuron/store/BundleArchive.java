@@ -93,7 +93,7 @@ public final class BundleArchive {
 
   /**
    * Opens a bundle for reading. Each chunk is checked before any of its bytes is returned, and the
-   * digest of the whole before the end is. Needs about 1 MiB of memory.
+   * digest of the whole before any byte of the last chunk is. Needs about 1 MiB of memory.
    *
    * <p>Reading fails with the exceptions of the store: {@code CorruptDataException} names the key
    * of what is damaged, {@code NotFoundException} tells that the bundle has expired meanwhile.

@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ final class BundleDownload extends InputStream {
   private int position;
   private int nextIndex;
   private @Nullable CompletableFuture<byte[]> onItsWay;
-  private boolean verified;
+  private @Nullable CorruptDataException damage;
   private boolean closed;
 
   BundleDownload(Operations operations, BundleManifest manifest) {
@@ -66,20 +65,29 @@ final class BundleDownload extends InputStream {
     closed = true;
     chunk = NOTHING;
     position = 0;
+    onItsWay = null;
   }
 
-  /** Moves to the next chunk; at the end verifies the whole, once. */
+  /** Moves to the next chunk; verifies the whole before it hands out the last one. */
   private boolean advance() {
+    if (damage != null) {
+      throw damage;
+    }
     CompletableFuture<byte[]> coming = onItsWay;
     if (coming == null) {
-      verify();
+      if (manifest.chunks() == 0) {
+        verify();
+      }
       return false;
     }
     byte[] next = operations.join("reading bundle " + manifest.name(), coming);
     digest.update(next);
+    nextIndex++;
+    if (nextIndex == manifest.chunks()) {
+      verify();
+    }
     chunk = next;
     position = 0;
-    nextIndex++;
     requestNext();
     return true;
   }
@@ -88,17 +96,18 @@ final class BundleDownload extends InputStream {
     int index = nextIndex;
     onItsWay =
         index < manifest.chunks()
-            ? operations.start(
-                Optional.empty(), call -> backend -> backend.durable().chunk(manifest, index, call))
+            ? operations.startPart(
+                call -> backend -> backend.durable().chunk(manifest, index, call))
             : null;
   }
 
   private void verify() {
-    if (!verified && !HexFormat.of().formatHex(digest.digest()).equals(manifest.sha256())) {
-      throw new CorruptDataException(
-          "bundle " + manifest.name(),
-          "its content does not have the SHA-256 digest " + manifest.sha256());
+    if (!HexFormat.of().formatHex(digest.digest()).equals(manifest.sha256())) {
+      damage =
+          new CorruptDataException(
+              "bundle " + manifest.name(),
+              "its content does not have the SHA-256 digest " + manifest.sha256());
+      throw damage;
     }
-    verified = true;
   }
 }

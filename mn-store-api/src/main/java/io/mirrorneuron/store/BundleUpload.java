@@ -1,6 +1,9 @@
 package io.mirrorneuron.store;
 
+import io.mirrorneuron.store.error.StoreException;
 import io.mirrorneuron.store.model.BundleManifest;
+import io.mirrorneuron.store.model.Outcome;
+import io.mirrorneuron.store.model.Receipt;
 import io.mirrorneuron.store.model.WriteOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,20 +37,25 @@ final class BundleUpload {
   }
 
   BundleManifest run(InputStream content, WriteOptions options) throws IOException {
-    boolean sealed = false;
+    // Once it may have been sealed it must not be discarded: its chunks are the bundle's.
+    boolean unsealed = true;
     try {
       BundleManifest manifest = sendChunks(content);
-      operations.write(
-          "sealing bundle " + name,
-          options.deadline(),
-          call -> backend -> backend.durable().seal(manifest, options, call));
-      sealed = true;
+      unsealed = false;
+      Receipt unused =
+          operations.write(
+              "sealing bundle " + name,
+              options.deadline(),
+              call -> backend -> backend.durable().seal(manifest, options, call));
       // Where the same content was there before, the earlier upload is the bundle.
       return operations
           .read("reading bundle " + name, call -> backend -> backend.durable().manifest(name, call))
           .orElse(manifest);
+    } catch (StoreException e) {
+      unsealed |= e.outcome() == Outcome.NOT_APPLIED;
+      throw e;
     } finally {
-      if (!sealed) {
+      if (unsealed) {
         abandon();
       }
     }
@@ -74,8 +82,7 @@ final class BundleUpload {
   private void send(int index, byte[] chunk) {
     awaitUntilUnderWay(UNDER_WAY - 1);
     underWay.add(
-        operations.start(
-            Optional.empty(),
+        operations.startPart(
             call -> backend -> backend.durable().putChunk(name, uploadId, index, chunk, call)));
   }
 
@@ -90,6 +97,7 @@ final class BundleUpload {
     var unused =
         operations
             .start(
+                "discarding an upload of bundle " + name,
                 Optional.empty(),
                 call -> backend -> backend.durable().discard(name, uploadId, call))
             .whenComplete(

@@ -47,7 +47,7 @@ public final class EventFollower implements AutoCloseable {
    * @throws io.mirrorneuron.store.error.StoreException as {@link EventHistory#read} does
    */
   public List<EventRecord> poll(Duration patience) throws InterruptedException {
-    long end = operations.ticker().read() + patience.toNanos();
+    long end = operations.ticker().read() + Operations.nanos(patience);
     while (!closed) {
       notices.drainPermits();
       EventPage page = history.read(jobId, cursor, Commit.MAX_PARTS);

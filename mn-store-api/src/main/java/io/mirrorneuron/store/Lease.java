@@ -141,6 +141,10 @@ public final class Lease implements AutoCloseable {
     deadline = sentNanos + terms.localTerm().toNanos();
   }
 
+  boolean isLost() {
+    return lost;
+  }
+
   void markLost() {
     lost = true;
   }

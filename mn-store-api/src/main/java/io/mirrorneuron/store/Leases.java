@@ -6,6 +6,7 @@ import io.mirrorneuron.store.model.Fence;
 import io.mirrorneuron.store.model.LeaseInfo;
 import io.mirrorneuron.store.model.LeaseName;
 import io.mirrorneuron.store.model.LeaseTerms;
+import io.mirrorneuron.store.spi.Call;
 import io.mirrorneuron.store.spi.LeaseStore.Renewal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,7 +78,8 @@ public final class Leases {
    * Renews one lease, without waiting for replicas.
    *
    * @param lease the lease
-   * @return whether it is still held; if not, it is lost for good
+   * @return whether it is still held; if not, it is lost for good. One that is known to be lost, or
+   *     was released, is not renewed any more
    * @throws StoreException if the store could not be reached; the lease stays what its local
    *     deadline says
    */
@@ -94,14 +96,10 @@ public final class Leases {
    *     deadline says
    */
   public List<Lease> renewAll(Collection<Lease> leases) {
-    List<Lease> all = List.copyOf(leases);
-    long sent = operations.ticker().read();
-    List<Boolean> held =
-        operations.write(
-            "renewing " + all.size() + " leases",
-            Optional.empty(),
-            call -> backend -> backend.leases().renew(renewals(all), call));
-    return settle(all, held, sent);
+    Renewing round = new Renewing(leases, operations.ticker().read());
+    return round.isEmpty()
+        ? round.lost()
+        : operations.write(round.toString(), Optional.empty(), round::send);
   }
 
   /**
@@ -111,11 +109,10 @@ public final class Leases {
    * @return those that are no longer held, later
    */
   public CompletableFuture<List<Lease>> renewAsync(Collection<Lease> leases) {
-    List<Lease> all = List.copyOf(leases);
-    long sent = operations.ticker().read();
-    return operations
-        .start(Optional.empty(), call -> backend -> backend.leases().renew(renewals(all), call))
-        .thenApply(held -> settle(all, held, sent));
+    Renewing round = new Renewing(leases, operations.ticker().read());
+    return round.isEmpty()
+        ? CompletableFuture.completedFuture(round.lost())
+        : operations.start(round.toString(), Optional.empty(), round::send);
   }
 
   /**
@@ -174,6 +171,9 @@ public final class Leases {
    */
   public List<Optional<LeaseInfo>> inspectAll(List<LeaseName> names) {
     List<LeaseName> all = List.copyOf(names);
+    if (all.isEmpty()) {
+      return List.of();
+    }
     return operations.read(
         "inspecting " + (all.size() == 1 ? all.get(0).toString() : all.size() + " leases"),
         call -> backend -> backend.leases().inspect(all, call));
@@ -203,24 +203,61 @@ public final class Leases {
     }
   }
 
-  private static List<Renewal> renewals(List<Lease> leases) {
-    List<Renewal> renewals = new ArrayList<>(leases.size());
-    for (Lease lease : leases) {
-      renewals.add(new Renewal(lease.rawFence(), lease.terms().ttl()));
-    }
-    return renewals;
-  }
+  /** One call that renews many leases. */
+  private static final class Renewing {
 
-  private static List<Lease> settle(List<Lease> leases, List<Boolean> held, long sent) {
-    List<Lease> lost = new ArrayList<>();
-    for (int i = 0; i < leases.size(); i++) {
-      if (held.get(i)) {
-        leases.get(i).renewed(sent);
-      } else {
-        leases.get(i).markLost();
-        lost.add(leases.get(i));
+    private final List<Lease> asked;
+    private final List<Lease> lost = new ArrayList<>();
+    private final long sentNanos;
+
+    Renewing(Collection<Lease> leases, long sentNanos) {
+      List<Lease> live = new ArrayList<>();
+      for (Lease lease : leases) {
+        // To renew what was released would keep from others what nobody holds, if the release
+        // failed.
+        (lease.isLost() ? lost : live).add(lease);
       }
+      this.asked = List.copyOf(live);
+      this.sentNanos = sentNanos;
     }
-    return List.copyOf(lost);
+
+    boolean isEmpty() {
+      return asked.isEmpty();
+    }
+
+    /**
+     * Settled as part of the stage, and not after it: neither a busy callback executor nor a future
+     * that somebody cancelled must hide that a lease was lost.
+     */
+    Operations.Work<List<Lease>> send(Call call) {
+      List<Renewal> renewals =
+          asked.stream().map(lease -> new Renewal(lease.rawFence(), lease.terms().ttl())).toList();
+      return backend -> backend.leases().renew(renewals, call).thenApply(this::settle);
+    }
+
+    List<Lease> lost() {
+      return List.copyOf(lost);
+    }
+
+    @Override
+    public String toString() {
+      return "renewing " + (asked.size() == 1 ? asked.get(0).name() : asked.size() + " leases");
+    }
+
+    private List<Lease> settle(List<Boolean> held) {
+      for (int i = 0; i < asked.size(); i++) {
+        Lease lease = asked.get(i);
+        if (held.get(i)) {
+          lease.renewed(sentNanos);
+        } else {
+          lease.markLost();
+        }
+        // Also one that was released while the call was under way.
+        if (lease.isLost()) {
+          lost.add(lease);
+        }
+      }
+      return lost();
+    }
   }
 }

@@ -11,7 +11,9 @@ import io.mirrorneuron.store.spi.StoreBackend;
 import io.mirrorneuron.store.spi.Watch;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -25,6 +27,9 @@ final class Operations {
 
   /** A backend ends its stages by the deadline (clause G1); this is what scheduling may add. */
   private static final Duration GRACE = Duration.ofSeconds(2);
+
+  /** Whoever means "for ever" gets this: sums of nanoseconds must not overflow. */
+  private static final Duration LONGEST = Duration.ofDays(365);
 
   private final StoreBackend backend;
   private final OperationIds ids;
@@ -71,7 +76,7 @@ final class Operations {
   <T> T read(String what, Function<Call, Work<T>> operation) {
     Call call = call(Waiting.CALLER_WAITS, Optional.empty());
     return await(
-        operation.apply(call).on(backend),
+        submit(operation, call),
         call,
         (problem, cause) -> new StoreUnavailableException(what + " " + problem, cause));
   }
@@ -80,24 +85,42 @@ final class Operations {
   <T> T write(String what, Optional<Duration> deadline, Function<Call, Work<T>> operation) {
     Call call = call(Waiting.CALLER_WAITS, deadline);
     return await(
-        operation.apply(call).on(backend),
+        submit(operation, call),
         call,
         (problem, cause) -> new UnknownOutcomeException(what + " " + problem, cause));
   }
 
   /**
-   * Starts an operation. What the application chains to the future runs on the callback executor,
-   * never on a thread of the backend.
+   * Starts a mutation for the application. What it chains to the future runs on the callback
+   * executor, never on a thread of the backend.
    */
-  <T> CompletableFuture<T> start(Optional<Duration> deadline, Function<Call, Work<T>> operation) {
-    return operation
-        .apply(call(Waiting.CALLER_GOES_ON, deadline))
-        .on(backend)
-        .toCompletableFuture()
-        .thenApplyAsync(Function.identity(), callbacks);
+  <T> CompletableFuture<T> start(
+      String what, Optional<Duration> deadline, Function<Call, Work<T>> operation) {
+    return submit(operation, call(Waiting.CALLER_GOES_ON, deadline))
+        .handleAsync(
+            (value, failure) -> {
+              if (failure != null) {
+                Throwable cause =
+                    failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+                throw told(
+                    cause,
+                    (problem, why) -> new UnknownOutcomeException(what + " " + problem, why));
+              }
+              return value;
+            },
+            callbacks);
   }
 
-  /** Waits for an operation that was started; of a part of a transfer nothing is ever in doubt. */
+  /**
+   * Starts a part of a transfer, to be waited for with {@link #join}. Nobody else chains anything
+   * to it, so it stays off the callback executor: a transfer must also work on the only thread of
+   * that.
+   */
+  <T> CompletableFuture<T> startPart(Function<Call, Work<T>> operation) {
+    return submit(operation, call(Waiting.CALLER_GOES_ON, Optional.empty()));
+  }
+
+  /** Waits for a part that was started; of a part of a transfer nothing is ever in doubt. */
   <T> T join(String what, CompletableFuture<T> started) {
     return await(
         started,
@@ -134,12 +157,25 @@ final class Operations {
     return commit;
   }
 
-  private Call call(Waiting waiting, Optional<Duration> own) {
-    return Call.first(ids.next(), ticker.read() + own.orElse(deadline).toNanos(), waiting);
+  /** Like {@link Duration#toNanos()}, but for durations of any length. */
+  static long nanos(Duration duration) {
+    return (duration.compareTo(LONGEST) < 0 ? duration : LONGEST).toNanos();
   }
 
-  private <T> T await(CompletionStage<T> stage, Call call, GivenUp givenUp) {
-    CompletableFuture<T> future = stage.toCompletableFuture();
+  private Call call(Waiting waiting, Optional<Duration> own) {
+    return Call.first(ids.next(), ticker.read() + nanos(own.orElse(deadline)), waiting);
+  }
+
+  /** What a backend throws, against clause G2, is treated like what its stage fails with. */
+  private <T> CompletableFuture<T> submit(Function<Call, Work<T>> operation, Call call) {
+    try {
+      return operation.apply(call).on(backend).toCompletableFuture();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private <T> T await(CompletableFuture<T> future, Call call, GivenUp givenUp) {
     try {
       long left = Math.max(0, call.deadlineNanos() - ticker.read()) + GRACE.toNanos();
       return future.get(left, TimeUnit.NANOSECONDS);
@@ -149,11 +185,17 @@ final class Operations {
     } catch (TimeoutException e) {
       throw givenUp.because("did not end by its deadline; the backend breaks clause G1", e);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof StoreException told) {
-        throw told;
-      }
-      throw givenUp.because("failed inside the backend: " + e.getCause(), e.getCause());
+      throw told(e.getCause(), givenUp);
+    } catch (CancellationException e) {
+      throw told(e, givenUp);
     }
+  }
+
+  /** Passes on what a backend may fail with (clause G2), and makes a StoreException of the rest. */
+  private static StoreException told(@Nullable Throwable failure, GivenUp givenUp) {
+    return failure instanceof StoreException told
+        ? told
+        : givenUp.because("failed inside the backend: " + failure, failure);
   }
 
   /** An operation, ready to run on a backend. */

@@ -10,6 +10,7 @@ public final class CorruptDataException extends StoreException {
 
   private static final long serialVersionUID = 1L;
 
+  /** Where the damage is. */
   private final String key;
 
   /**

@@ -12,6 +12,8 @@ public final class FencedException extends StoreException {
   private static final long serialVersionUID = 1L;
 
   private final transient Fence fence;
+
+  /** 0 if not known. */
   private final long highestToken;
 
   /**

@@ -12,7 +12,10 @@ public final class HistoryDivergedException extends StoreException {
 
   private static final long serialVersionUID = 1L;
 
+  /** Whose history it is. */
   private final String jobId;
+
+  /** The last event of the history as it is now. */
   private final long lastSequence;
 
   /**

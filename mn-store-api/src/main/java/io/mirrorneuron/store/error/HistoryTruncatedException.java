@@ -10,7 +10,10 @@ public final class HistoryTruncatedException extends StoreException {
 
   private static final long serialVersionUID = 1L;
 
+  /** Whose history it is. */
   private final String jobId;
+
+  /** The oldest event that is still there. */
   private final long firstSequence;
 
   /**

@@ -11,7 +11,10 @@ public final class JobFinishedException extends StoreException {
 
   private static final long serialVersionUID = 1L;
 
+  /** The finished job. */
   private final String jobId;
+
+  /** How it has finished. */
   private final JobStatus status;
 
   /**

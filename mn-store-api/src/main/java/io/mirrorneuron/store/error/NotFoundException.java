@@ -7,6 +7,7 @@ public final class NotFoundException extends StoreException {
 
   private static final long serialVersionUID = 1L;
 
+  /** The name of what was not found. */
   private final String id;
 
   /**

@@ -24,6 +24,7 @@ public abstract sealed class StoreException extends RuntimeException
 
   private static final long serialVersionUID = 1L;
 
+  /** How the operation ended. */
   private final Outcome outcome;
 
   StoreException(Outcome outcome, String message, @Nullable Throwable cause) {

@@ -8,6 +8,7 @@ public final class StoreRefusedException extends StoreException {
 
   private static final long serialVersionUID = 1L;
 
+  /** Why the server refused. */
   private final Reason reason;
 
   /** Why a server refuses. */

@@ -13,6 +13,8 @@ public final class UnconfirmedException extends StoreException {
   private static final long serialVersionUID = 1L;
 
   private final transient Receipt receipt;
+
+  /** How many replicas should have acknowledged it. */
   private final int required;
 
   /**

@@ -11,7 +11,10 @@ public final class VersionConflictException extends StoreException {
 
   private static final long serialVersionUID = 1L;
 
+  /** The job that was to be written. */
   private final String jobId;
+
+  /** The version that it has. */
   private final long actual;
 
   /**

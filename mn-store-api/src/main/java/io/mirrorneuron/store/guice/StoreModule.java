@@ -15,9 +15,9 @@ import io.mirrorneuron.store.config.StoreConfig;
 /**
  * Binds {@link MirrorStore} and each of its views as singletons.
  *
- * <p>The store is opened when the first of them is injected, by the {@code MirrorStore.Builder}
- * given here. It is closed by whoever owns this module: {@link #close()} closes it if it was
- * opened, so that a program can say
+ * <p>The store is opened when the first of them is injected (with {@code Stage.PRODUCTION}, when
+ * the injector is created), by the {@code MirrorStore.Builder} given here. It is closed by whoever
+ * owns this module: {@link #close()} closes it if it was opened, so that a program can say
  *
  * <pre>{@code
  * try (StoreModule stores = new StoreModule(StoreConfig.fromEnvironment())) {

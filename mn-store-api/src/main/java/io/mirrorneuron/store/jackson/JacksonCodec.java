@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mirrorneuron.store.model.Codec;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /**
  * Turns values into JSON and back. Thread-safe, as long as nobody reconfigures the mapper.
@@ -46,8 +45,12 @@ public final class JacksonCodec<T> implements Codec<T> {
    *
    * @param version the version, 0 or more
    * @return a new codec
+   * @throws IllegalArgumentException if the version is negative
    */
   public JacksonCodec<T> schemaVersion(int version) {
+    if (version < 0) {
+      throw new IllegalArgumentException("schema version " + version + " is negative");
+    }
     return new JacksonCodec<>(mapper, type, version);
   }
 
@@ -82,10 +85,9 @@ public final class JacksonCodec<T> implements Codec<T> {
     }
     try {
       return mapper.readValue(bytes, type);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("the bytes cannot be read as a " + type, e);
     } catch (IOException e) {
-      throw new UncheckedIOException("an array in memory does not fail", e);
+      // Not only JsonProcessingException: broken UTF-32 is a CharConversionException.
+      throw new IllegalArgumentException("the bytes cannot be read as a " + type, e);
     }
   }
 }

@@ -15,6 +15,11 @@ public record BundleManifest(
   /**
    * Checks the parts.
    *
+   * @param name as {@link #name()}
+   * @param uploadId as {@link #uploadId()}
+   * @param size as {@link #size()}
+   * @param chunkSize as {@link #chunkSize()}
+   * @param sha256 as {@link #sha256()}
    * @throws IllegalArgumentException if a name breaks the rule of {@link Ids}, a number is out of
    *     its bounds or the digest is not one
    */

@@ -46,6 +46,12 @@ public record Commit(
   /**
    * Checks the parts and copies the collections.
    *
+   * @param state as {@link #state()}
+   * @param status as {@link #status()}
+   * @param snapshots as {@link #snapshots()}
+   * @param events as {@link #events()}
+   * @param bundle as {@link #bundle()}
+   * @param options as {@link #options()}
    * @throws IllegalArgumentException if an agent or bundle name breaks the rule of {@link Ids}, or
    *     if there are more than {@link #MAX_PARTS} events or snapshots
    */

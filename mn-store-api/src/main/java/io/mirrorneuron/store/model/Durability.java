@@ -29,6 +29,9 @@ public record Durability(Kind kind, int replicas, Optional<Duration> timeout) {
   /**
    * Checks the parts.
    *
+   * @param kind as {@link #kind()}
+   * @param replicas as {@link #replicas()}
+   * @param timeout as {@link #timeout()}
    * @throws IllegalArgumentException if the number is negative or given where it means nothing, or
    *     if the time-out is under 1 ms (0 would mean "for ever" to Redis)
    */

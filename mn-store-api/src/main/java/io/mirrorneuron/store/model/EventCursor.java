@@ -16,6 +16,8 @@ public record EventCursor(long sequence, String operationId) {
   /**
    * Checks the number.
    *
+   * @param sequence as {@link #sequence()}
+   * @param operationId as {@link #operationId()}
    * @throws IllegalArgumentException if it is negative
    */
   public EventCursor {

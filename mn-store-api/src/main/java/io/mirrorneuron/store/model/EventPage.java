@@ -11,7 +11,13 @@ import java.util.List;
  */
 public record EventPage(List<EventRecord> events, EventCursor next, long lastSequence) {
 
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param events as {@link #events()}
+   * @param next as {@link #next()}
+   * @param lastSequence as {@link #lastSequence()}
+   */
   public EventPage {
     events = List.copyOf(events);
   }

@@ -22,6 +22,7 @@ public sealed interface Expected {
     /**
      * Checks the version.
      *
+     * @param version as {@link #version()}
      * @throws IllegalArgumentException if it is not positive
      */
     public Version {

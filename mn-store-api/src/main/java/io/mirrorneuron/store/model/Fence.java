@@ -12,6 +12,8 @@ public record Fence(LeaseName lease, long token) {
   /**
    * Checks the token.
    *
+   * @param lease as {@link #lease()}
+   * @param token as {@link #token()}
    * @throws IllegalArgumentException if the token is not positive
    */
   public Fence {

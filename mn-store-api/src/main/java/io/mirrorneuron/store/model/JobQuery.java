@@ -19,6 +19,9 @@ public record JobQuery(Set<JobStatus> statuses, PageCursor after, int limit) {
   /**
    * Checks the limit and copies the set.
    *
+   * @param statuses as {@link #statuses()}
+   * @param after as {@link #after()}
+   * @param limit as {@link #limit()}
    * @throws IllegalArgumentException if the limit is out of its bounds
    */
   public JobQuery {

@@ -20,6 +20,8 @@ public record LeaseName(Kind kind, String id) {
   /**
    * Checks the name.
    *
+   * @param kind as {@link #kind()}
+   * @param id as {@link #id()}
    * @throws IllegalArgumentException if the id breaks the rule of {@link Ids}
    */
   public LeaseName {

@@ -24,6 +24,10 @@ public record LeaseTerms(
    * Checks that the terms can be kept: a renewal must be able to fail once and still come in time,
    * and the margin must leave room for replication lag and clock skew.
    *
+   * @param ttl as {@link #ttl()}
+   * @param margin as {@link #margin()}
+   * @param renewEvery as {@link #renewEvery()}
+   * @param confirmation as {@link #confirmation()}
    * @throws IllegalArgumentException if they cannot
    */
   public LeaseTerms {

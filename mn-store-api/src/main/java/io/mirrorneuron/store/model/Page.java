@@ -13,7 +13,12 @@ import java.util.Optional;
  */
 public record Page<T>(List<T> items, Optional<PageCursor> next) {
 
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param items as {@link #items()}
+   * @param next as {@link #next()}
+   */
   public Page {
     items = List.copyOf(items);
   }

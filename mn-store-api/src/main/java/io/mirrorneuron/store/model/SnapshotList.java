@@ -10,7 +10,12 @@ import java.util.List;
  */
 public record SnapshotList(List<Snapshot> snapshots, List<String> omitted) {
 
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @param snapshots as {@link #snapshots()}
+   * @param omitted as {@link #omitted()}
+   */
   public SnapshotList {
     snapshots = List.copyOf(snapshots);
     omitted = List.copyOf(omitted);

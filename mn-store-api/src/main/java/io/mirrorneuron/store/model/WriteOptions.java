@@ -30,6 +30,11 @@ public record WriteOptions(
   /**
    * Checks the parts.
    *
+   * @param expected as {@link #expected()}
+   * @param fence as {@link #fence()}
+   * @param durability as {@link #durability()}
+   * @param retention as {@link #retention()}
+   * @param deadline as {@link #deadline()}
    * @throws IllegalArgumentException if the retention is under one second or the deadline is not
    *     positive
    */

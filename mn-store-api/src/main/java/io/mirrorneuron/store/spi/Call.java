@@ -27,6 +27,10 @@ public record Call(String operationId, long deadlineNanos, Waiting waiting, Dura
   /**
    * Checks the parts.
    *
+   * @param operationId as {@link #operationId()}
+   * @param deadlineNanos as {@link #deadlineNanos()}
+   * @param waiting as {@link #waiting()}
+   * @param inDoubtFor as {@link #inDoubtFor()}
    * @throws IllegalArgumentException if the id breaks the rule of {@link Ids} or the doubt is
    *     negative
    */

@@ -7,8 +7,8 @@
  */
 module io.mirrorneuron.store.api {
   requires static transitive org.jspecify;
-  requires static transitive com.google.guice;
-  requires static transitive com.fasterxml.jackson.databind;
+  requires static com.google.guice;
+  requires static com.fasterxml.jackson.databind;
   requires org.slf4j;
 
   exports io.mirrorneuron.store;

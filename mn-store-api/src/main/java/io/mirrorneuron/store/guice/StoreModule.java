@@ -27,6 +27,7 @@ import io.mirrorneuron.store.config.StoreConfig;
  *
  * <p>One module serves one injector. Thread-safe.
  */
+@SuppressWarnings("exports") // transitive would make every module that reads this one need it
 public final class StoreModule extends AbstractModule implements AutoCloseable {
 
   private final OnceOpened store;

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
  *
  * @param <T> the type
  */
+@SuppressWarnings("exports") // transitive would make every module that reads this one need it
 public final class JacksonCodec<T> implements Codec<T> {
 
   private final ObjectMapper mapper;

@@ -1,0 +1,131 @@
+package io.mirrorneuron.store.guice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.google.inject.CreationException;
+import com.google.inject.Guice;
+import com.google.inject.Inject;
+import com.google.inject.Injector;
+import com.google.inject.ProvisionException;
+import com.google.inject.Stage;
+import com.google.inject.spi.Message;
+import io.mirrorneuron.store.AgentSnapshots;
+import io.mirrorneuron.store.BundleArchive;
+import io.mirrorneuron.store.EventHistory;
+import io.mirrorneuron.store.Jobs;
+import io.mirrorneuron.store.Leases;
+import io.mirrorneuron.store.MirrorStore;
+import io.mirrorneuron.store.NodeStates;
+import io.mirrorneuron.store.config.StoreConfig;
+import io.mirrorneuron.store.error.StoreClosedException;
+import io.mirrorneuron.store.error.StoreConfigException;
+import io.mirrorneuron.store.model.Payload;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StoreModuleTest {
+
+  private static final StoreConfig NOWHERE = StoreConfig.builder().mode("nowhere").build();
+
+  private final StoreConfig config = StoreConfig.builder().mode("memory").build();
+
+  /** What a program looks like. */
+  static final class Worker {
+    final Jobs jobs;
+    final Leases leases;
+
+    @Inject
+    Worker(Jobs jobs, Leases leases) {
+      this.jobs = jobs;
+      this.leases = leases;
+    }
+  }
+
+  @Test
+  void aWorkerGetsViewsOfOneStore() {
+    try (StoreModule module = new StoreModule(config)) {
+      Injector injector = Guice.createInjector(module);
+      Worker worker = injector.getInstance(Worker.class);
+      worker.jobs.put("j", Payload.utf8("state"));
+
+      assertThat(injector.getInstance(MirrorStore.class).jobs().get("j")).isPresent();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        MirrorStore.class,
+        Jobs.class,
+        AgentSnapshots.class,
+        EventHistory.class,
+        BundleArchive.class,
+        NodeStates.class,
+        Leases.class
+      })
+  void everythingIsASingleton(Class<?> type) {
+    try (StoreModule module = new StoreModule(config)) {
+      Injector injector = Guice.createInjector(module);
+
+      assertThat(injector.getInstance(type)).isSameAs(injector.getInstance(type));
+    }
+  }
+
+  @Test
+  void theBuildersChoicesHold() {
+    try (StoreModule module = new StoreModule(MirrorStore.builder(config).owner("worker-1"))) {
+      assertThat(Guice.createInjector(module).getInstance(MirrorStore.class).owner())
+          .isEqualTo("worker-1");
+    }
+  }
+
+  @Test
+  void nothingIsOpenedUntilItIsInjected() {
+    try (StoreModule module = new StoreModule(NOWHERE)) {
+      Injector injector = Guice.createInjector(module);
+
+      assertThatExceptionOfType(ProvisionException.class)
+          .isThrownBy(() -> injector.getInstance(Jobs.class))
+          .withCauseInstanceOf(StoreConfigException.class);
+    }
+  }
+
+  @Test
+  void inProductionItIsOpenedWithTheInjector() {
+    try (StoreModule module = new StoreModule(NOWHERE)) {
+      assertThatExceptionOfType(CreationException.class)
+          .isThrownBy(() -> Guice.createInjector(Stage.PRODUCTION, module))
+          .satisfies(
+              failure ->
+                  assertThat(failure.getErrorMessages())
+                      .extracting(Message::getCause)
+                      .hasOnlyElementsOfType(StoreConfigException.class));
+    }
+  }
+
+  @Test
+  void closingTheModuleClosesTheStore() {
+    StoreModule module = new StoreModule(config);
+    Worker worker = Guice.createInjector(module).getInstance(Worker.class);
+    module.close();
+    module.close();
+
+    assertThatExceptionOfType(StoreClosedException.class).isThrownBy(() -> worker.jobs.get("j"));
+  }
+
+  @Test
+  void aClosedModuleOpensNothing() {
+    StoreModule module = new StoreModule(config);
+    Injector injector = Guice.createInjector(module);
+    module.close();
+
+    for (Class<?> type : List.of(MirrorStore.class, Jobs.class)) {
+      assertThatExceptionOfType(ProvisionException.class)
+          .isThrownBy(() -> injector.getInstance(type))
+          .withMessageContaining("closed");
+    }
+  }
+}

@@ -3,10 +3,11 @@ package io.mirrorneuron.store;
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.model.Ids;
 import io.mirrorneuron.store.model.StoreHealth;
+import io.mirrorneuron.store.model.Ticker;
 import io.mirrorneuron.store.spi.StoreBackend;
 import io.mirrorneuron.store.spi.StoreContext;
+import java.time.Clock;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -35,7 +36,6 @@ public final class MirrorStore implements AutoCloseable {
             backend,
             new OperationIds(),
             builder.context.ticker(),
-            builder.callbacks,
             config.limits().maxValueBytes(),
             config.redis().defaultDeadline());
   }
@@ -161,7 +161,6 @@ public final class MirrorStore implements AutoCloseable {
 
     private final StoreConfig config;
     private StoreContext context = StoreContext.system();
-    private Executor callbacks = ForkJoinPool.commonPool();
     private String owner =
         ProcessHandle.current().pid()
             + "-"
@@ -174,11 +173,12 @@ public final class MirrorStore implements AutoCloseable {
     /**
      * Sets the clocks; the JVM's by default.
      *
-     * @param clocks clock and ticker
+     * @param clock the time of day
+     * @param ticker elapsed time
      * @return this builder
      */
-    public Builder context(StoreContext clocks) {
-      this.context = clocks;
+    public Builder time(Clock clock, Ticker ticker) {
+      this.context = context.time(clock, ticker);
       return this;
     }
 
@@ -202,7 +202,7 @@ public final class MirrorStore implements AutoCloseable {
      * @return this builder
      */
     public Builder callbackExecutor(Executor executor) {
-      this.callbacks = executor;
+      this.context = context.callbacks(executor);
       return this;
     }
 

@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -34,21 +33,14 @@ final class Operations {
   private final StoreBackend backend;
   private final OperationIds ids;
   private final Ticker ticker;
-  private final Executor callbacks;
   private final int maxValueBytes;
   private final Duration deadline;
 
   Operations(
-      StoreBackend backend,
-      OperationIds ids,
-      Ticker ticker,
-      Executor callbacks,
-      int maxValueBytes,
-      Duration deadline) {
+      StoreBackend backend, OperationIds ids, Ticker ticker, int maxValueBytes, Duration deadline) {
     this.backend = backend;
     this.ids = ids;
     this.ticker = ticker;
-    this.callbacks = callbacks;
     this.maxValueBytes = maxValueBytes;
     this.deadline = deadline;
   }
@@ -57,7 +49,7 @@ final class Operations {
     if (other.isNegative() || other.isZero()) {
       throw new IllegalArgumentException("a deadline of " + other + " is not positive");
     }
-    return new Operations(backend, ids, ticker, callbacks, maxValueBytes, other);
+    return new Operations(backend, ids, ticker, maxValueBytes, other);
   }
 
   Ticker ticker() {
@@ -91,13 +83,13 @@ final class Operations {
   }
 
   /**
-   * Starts a mutation for the application. What it chains to the future runs on the callback
-   * executor, never on a thread of the backend.
+   * Starts a mutation for the application. What it chains to the future runs where clause G7 says:
+   * never on a thread of the backend.
    */
   <T> CompletableFuture<T> start(
       String what, Optional<Duration> deadline, Function<Call, Work<T>> operation) {
     return submit(operation, call(Waiting.CALLER_GOES_ON, deadline))
-        .handleAsync(
+        .handle(
             (value, failure) -> {
               if (failure != null) {
                 Throwable cause =
@@ -107,17 +99,12 @@ final class Operations {
                     (problem, why) -> new UnknownOutcomeException(what + " " + problem, why));
               }
               return value;
-            },
-            callbacks);
+            });
   }
 
-  /**
-   * Starts a part of a transfer, to be waited for with {@link #join}. Nobody else chains anything
-   * to it, so it stays off the callback executor: a transfer must also work on the only thread of
-   * that.
-   */
+  /** Starts a part of a transfer, to be waited for with {@link #join} and for nothing else. */
   <T> CompletableFuture<T> startPart(Function<Call, Work<T>> operation) {
-    return submit(operation, call(Waiting.CALLER_GOES_ON, Optional.empty()));
+    return submit(operation, call(Waiting.CALLER_WAITS_LATER, Optional.empty()));
   }
 
   /** Waits for a part that was started; of a part of a transfer nothing is ever in doubt. */

@@ -20,8 +20,13 @@ public record Call(String operationId, long deadlineNanos, Waiting waiting, Dura
   public enum Waiting {
     /** It waits for the result; the backend may run the operation on it. */
     CALLER_WAITS,
-    /** It goes on; the backend must not block it. */
-    CALLER_GOES_ON
+    /** It goes on; the backend must not block it. Anything may depend on the stage (G7). */
+    CALLER_GOES_ON,
+    /**
+     * It goes on, and the backend must not block it, but all that anybody will do with the stage is
+     * to wait for it; so the backend may end it on any thread.
+     */
+    CALLER_WAITS_LATER
   }
 
   /**

@@ -10,6 +10,7 @@ import io.mirrorneuron.store.error.StoreRefusedException;
 import io.mirrorneuron.store.model.BundleManifest;
 import io.mirrorneuron.store.model.Commit;
 import io.mirrorneuron.store.model.Payload;
+import io.mirrorneuron.store.model.Ticker;
 import io.mirrorneuron.store.spi.StoreContext;
 import java.time.Duration;
 import java.util.Arrays;
@@ -275,7 +276,7 @@ abstract class BundleClauses extends HistoryLimitClauses {
   void theChunksOfAnUploadThatIsNeverSealedAreGone() {
     needs(Capability.GIVEN_CLOCK);
     ShiftedClock clock = new ShiftedClock();
-    Client store = open(new StoreContext(clock, StoreContext.system().ticker()));
+    Client store = open(StoreContext.system().time(clock, Ticker.system()));
     byte[] content = noise(2 * CHUNK, 1);
     BundleManifest manifest = Client.planned("bundle", content, CHUNK);
     store.upload(manifest, content);

@@ -153,7 +153,7 @@ abstract class OutcomeClauses extends LeaseTimeClauses {
   }
 
   @Test
-  @DisplayName("G1 required: a continuation may call the store again and wait")
+  @DisplayName("G7 required: a continuation may call the store again and wait")
   void aContinuationMayCallTheStoreAgain() throws Exception {
     Client store = open();
     store.put("job", "state");

@@ -5,7 +5,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** The backends that are broken on purpose, and the clauses that each of them breaks. */
-@SuppressWarnings("ImmutableEnumChecker") // the functions are constructors, the sets are made by Set.of
+@SuppressWarnings(
+    "ImmutableEnumChecker") // the functions are constructors, the sets are made by Set.of
 enum Breakage {
   LOST_UPDATE(BrokenJobs.LostUpdate::new, "J3"),
   DUPLICATED_APPEND_ON_RETRY(BrokenJobs.DuplicatedAppend::new, "G4"),

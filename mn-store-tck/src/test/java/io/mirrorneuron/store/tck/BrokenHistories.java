@@ -108,7 +108,12 @@ final class BrokenHistories {
     @Override
     public CompletionStage<EventPage> events(
         String jobId, EventCursor after, int limit, Call call) {
-      return super.events(jobId, new EventCursor(after.sequence(), ""), limit, call);
+      return super.events(jobId, new EventCursor(after.sequence(), ""), limit, call)
+          .thenApply(
+              page ->
+                  page.events().isEmpty()
+                      ? new EventPage(List.of(), after, page.lastSequence())
+                      : page);
     }
   }
 

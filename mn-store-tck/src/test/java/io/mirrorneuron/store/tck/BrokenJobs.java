@@ -118,16 +118,18 @@ final class BrokenJobs {
               call.inDoubtFor());
       return super.commit(jobId, rest, call)
           .thenCompose(
-              first ->
-                  super.commit(jobId, Commit.create().events(commit.events()), second)
-                      .thenApply(
-                          last ->
-                              new Receipt(
-                                  first.version(),
-                                  last.sequence(),
-                                  last.replicas(),
-                                  last.generation(),
-                                  last.time())));
+              first -> {
+                LockSupport.parkNanos(200_000);
+                return super.commit(jobId, Commit.create().events(commit.events()), second)
+                    .thenApply(
+                        last ->
+                            new Receipt(
+                                first.version(),
+                                last.sequence(),
+                                last.replicas(),
+                                last.generation(),
+                                last.time()));
+              });
     }
   }
 

@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.platform.engine.TestExecutionResult;
@@ -33,12 +35,16 @@ class KitTest {
   private static final Path SPI =
       Path.of("..", "mn-store-api", "src", "main", "java", "io", "mirrorneuron", "store", "spi");
 
+  /** Several kits run at the same time already. */
+  private static final String PARALLELISM = "junit.jupiter.execution.parallel.config.fixed.";
+
   private static final Pattern CLAUSE = Pattern.compile("<b>([A-Z]\\d+)</b>");
 
   private static final Pattern NAME = Pattern.compile("([A-Z]\\d+) (required|optional): \\S.*");
 
   @ParameterizedTest
   @EnumSource
+  @Execution(ExecutionMode.CONCURRENT)
   void aBrokenBackendFailsTheClausesThatItBreaks(Breakage breakage) {
     Map<String, Throwable> failures = new ConcurrentHashMap<>();
     Launcher launcher = LauncherFactory.create();
@@ -56,7 +62,7 @@ class KitTest {
     Set<String> failed =
         failures.keySet().stream().map(KitTest::clause).collect(Collectors.toSet());
     assertThat(failed)
-        .as(() -> "clauses of what failed: " + new TreeMap<>(failures))
+        .as(() -> breakage + ": " + new TreeMap<>(failures))
         .isEqualTo(breakage.clauses());
   }
 
@@ -98,6 +104,8 @@ class KitTest {
     return LauncherDiscoveryRequestBuilder.request()
         .selectors(selectClass(BrokenContract.class))
         .configurationParameter(BrokenContract.BREAKAGE, breakage.name())
+        .configurationParameter(PARALLELISM + "parallelism", "4")
+        .configurationParameter(PARALLELISM + "max-pool-size", "4")
         .build();
   }
 

@@ -61,7 +61,7 @@ public final class RedisBackend implements StoreBackend {
             keys.barrier(session),
             config.limits().queueCapacity());
     this.notices = new Notices(connections, keys, redis.reconnect().maxBackoff());
-    Sweeper sweeper = new Sweeper(engine, keys, () -> ownCall(Waiting.CALLER_GOES_ON));
+    Sweeper sweeper = new Sweeper(engine, keys, () -> ownCall(Waiting.CALLER_WAITS_LATER));
     this.durable =
         new RedisDurable(engine, notices, sweeper, keys, config.limits(), redis.confirmation());
     this.leases = new RedisLeases(engine, keys, redis.confirmation());

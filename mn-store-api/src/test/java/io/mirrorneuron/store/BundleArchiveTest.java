@@ -36,8 +36,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -357,35 +355,21 @@ class BundleArchiveTest {
   }
 
   @Test
-  void aTransferWorksOnTheOnlyCallbackThread() throws Exception {
-    ExecutorService only = Executors.newSingleThreadExecutor();
-    ExecutorService backendThread = Executors.newSingleThreadExecutor();
-    try {
-      backend
-          .on(
-              "putChunk",
-              request -> CompletableFuture.supplyAsync(() -> store(request), backendThread))
-          .on(
-              "chunk",
-              request ->
-                  CompletableFuture.supplyAsync(
-                      () -> chunks.get(request.argument(1, Integer.class)), backendThread));
-      BundleArchive onOneThread = new BundleArchive(backend.operations(only));
-      byte[] content = random(CHUNK + 1);
-      byte[] read =
-          only.submit(
-                  () -> {
-                    onOneThread.store("b", new ByteArrayInputStream(content));
-                    try (InputStream in = onOneThread.open("b")) {
-                      return in.readAllBytes();
-                    }
-                  })
-              .get();
-      assertThat(read).isEqualTo(content);
-    } finally {
-      only.shutdownNow();
-      backendThread.shutdownNow();
+  void nothingButWaitingDependsOnTheParts() throws IOException {
+    // So a backend may end them on any thread, and a transfer works on the only callback thread.
+    bundles.store("b", new ByteArrayInputStream(random(CHUNK + 1)));
+    try (InputStream in = bundles.open("b")) {
+      in.readAllBytes();
     }
+
+    assertThat(backend.requests("putChunk"))
+        .hasSize(2)
+        .extracting(request -> request.call().waiting())
+        .containsOnly(Waiting.CALLER_WAITS_LATER);
+    assertThat(backend.requests("chunk"))
+        .hasSize(2)
+        .extracting(request -> request.call().waiting())
+        .containsOnly(Waiting.CALLER_WAITS_LATER);
   }
 
   private void assertDiscarded() {

@@ -19,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -104,12 +103,7 @@ final class FakeBackend implements StoreBackend {
 
   /** The views' way to this backend, with a deadline of 5 s and a limit of 1,000 bytes. */
   Operations operations() {
-    return operations(Runnable::run);
-  }
-
-  Operations operations(Executor callbacks) {
-    return new Operations(
-        this, new OperationIds(), ticker, callbacks, 1_000, Duration.ofSeconds(5));
+    return new Operations(this, new OperationIds(), ticker, 1_000, Duration.ofSeconds(5));
   }
 
   @Override

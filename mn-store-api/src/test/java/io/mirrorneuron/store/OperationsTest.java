@@ -15,7 +15,6 @@ import io.mirrorneuron.store.model.Outcome;
 import io.mirrorneuron.store.model.Payload;
 import io.mirrorneuron.store.model.Receipt;
 import io.mirrorneuron.store.model.Ticker;
-import io.mirrorneuron.store.model.WriteOptions;
 import io.mirrorneuron.store.spi.Call;
 import io.mirrorneuron.store.spi.Call.Waiting;
 import java.time.Duration;
@@ -155,12 +154,7 @@ class OperationsTest {
     Jobs hasty =
         new Jobs(
             new Operations(
-                backend,
-                new OperationIds(),
-                Ticker.system(),
-                callbacks,
-                1_000,
-                Duration.ofMillis(1)));
+                backend, new OperationIds(), Ticker.system(), 1_000, Duration.ofMillis(1)));
 
     assertFailed(() -> hasty.commit("j", COMMIT), Outcome.UNKNOWN, "commit to job j", "G1");
     assertFailed(() -> hasty.get("j"), Outcome.NOT_APPLIED, "reading job j", "G1");
@@ -207,40 +201,6 @@ class OperationsTest {
     assertThatExceptionOfType(UnknownOutcomeException.class)
         .isThrownBy(() -> jobs.commit("j", COMMIT));
     assertThat(failure(jobs.commitAsync("j", COMMIT))).isInstanceOf(UnknownOutcomeException.class);
-  }
-
-  @Test
-  void continuationsRunOnTheCallbackExecutor() throws Exception {
-    CompletableFuture<Receipt> reply = new CompletableFuture<>();
-    backend.pending("commit", reply);
-    CompletableFuture<String> continued =
-        new Jobs(backend.operations(callbacks))
-            .commitAsync("j", COMMIT)
-            .handle((receipt, failure) -> Thread.currentThread().getName());
-    Thread backendThread = new Thread(() -> reply.complete(FakeBackend.RECEIPT), "backend");
-    backendThread.start();
-
-    assertThat(continued.get()).isEqualTo("callbacks");
-    backendThread.join();
-  }
-
-  @Test
-  void aContinuationThatCallsTheStoreAgainDoesNotBlockTheBackend() throws Exception {
-    ExecutorService backendThread = Executors.newSingleThreadExecutor();
-    try {
-      backend.on(
-          "commit",
-          request -> CompletableFuture.supplyAsync(() -> FakeBackend.RECEIPT, backendThread));
-      Jobs onOneThread = new Jobs(backend.operations(callbacks));
-      CompletableFuture<Receipt> again =
-          onOneThread
-              .commitAsync("j", COMMIT)
-              .thenApply(receipt -> onOneThread.put("j", STATE, WriteOptions.defaults()));
-
-      assertThat(again.get()).isEqualTo(FakeBackend.RECEIPT);
-    } finally {
-      backendThread.shutdownNow();
-    }
   }
 
   @Test

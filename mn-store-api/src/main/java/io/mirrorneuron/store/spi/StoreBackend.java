@@ -22,6 +22,9 @@ import java.util.concurrent.CompletionStage;
  *       operations after it fail with {@link io.mirrorneuron.store.error.StoreClosedException}.
  *       Closing twice is closing once.
  *   <li><b>G6</b> Two backends with different name spaces on one server do not see each other.
+ *   <li><b>G7</b> What depends on a stage runs on {@link StoreContext#callbacks()}, or on the
+ *       calling thread before the method returns, never on a thread that the backend needs to go
+ *       on: it may block, and call the store again.
  * </ul>
  */
 public interface StoreBackend extends AutoCloseable {

@@ -2,6 +2,8 @@ package io.mirrorneuron.store.spi;
 
 import io.mirrorneuron.store.model.Ticker;
 import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 
 /**
  * What a backend is given besides its configuration. Time comes from here and nowhere else.
@@ -9,15 +11,38 @@ import java.time.Clock;
  * @param clock the time of day; what a backend without a server of its own uses as the store's
  *     clock
  * @param ticker elapsed time, for deadlines and back-off
+ * @param callbacks where the dependents of a stage run that did not end before it was returned
+ *     (clause G7); may run many tasks at once, and some of them may block
  */
-public record StoreContext(Clock clock, Ticker ticker) {
+public record StoreContext(Clock clock, Ticker ticker, Executor callbacks) {
 
   /**
-   * Returns the clocks of the JVM.
+   * Returns the clocks and the common pool of the JVM.
    *
    * @return the context
    */
   public static StoreContext system() {
-    return new StoreContext(Clock.systemUTC(), Ticker.system());
+    return new StoreContext(Clock.systemUTC(), Ticker.system(), ForkJoinPool.commonPool());
+  }
+
+  /**
+   * Returns this context with other clocks.
+   *
+   * @param otherClock the time of day
+   * @param otherTicker elapsed time
+   * @return a new context
+   */
+  public StoreContext time(Clock otherClock, Ticker otherTicker) {
+    return new StoreContext(otherClock, otherTicker, callbacks);
+  }
+
+  /**
+   * Returns this context with another executor for dependents.
+   *
+   * @param executor the executor
+   * @return a new context
+   */
+  public StoreContext callbacks(Executor executor) {
+    return new StoreContext(clock, ticker, executor);
   }
 }

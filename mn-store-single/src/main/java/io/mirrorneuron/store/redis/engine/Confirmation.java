@@ -31,6 +31,12 @@ record Confirmation(int replicas, long timeoutMillis) {
     return replicas == 0 ? NONE : new Confirmation(replicas, Math.max(1, timeout.toMillis()));
   }
 
+  /** This, but not longer than there is time. */
+  Confirmation within(long nanos) {
+    long millis = Math.max(1, nanos / 1_000_000);
+    return timeoutMillis <= millis ? this : new Confirmation(replicas, millis);
+  }
+
   boolean waits() {
     return replicas != 0;
   }

@@ -91,7 +91,7 @@ final class JobReads {
     return Operation.reading(
         "listing jobs",
         (doubt, by) -> Script.LIST.call(by, 1, all),
-        (reply, confirmed) -> listing(Replies.list(reply), statuses));
+        (reply, confirmed) -> listing(Replies.list(reply)));
   }
 
   Operation<SnapshotList> snapshots(String jobId, List<String> agentIds, long maxBytes) {
@@ -140,7 +140,7 @@ final class JobReads {
             });
   }
 
-  private Listing listing(List<?> answer, Set<JobStatus> statuses) {
+  private Listing listing(List<?> answer) {
     boolean more = Replies.number(answer.get(0)) == 1;
     List<JobSummary> jobs = new ArrayList<>();
     List<String> missed = new ArrayList<>();
@@ -150,7 +150,6 @@ final class JobReads {
       last = Optional.of(new PageCursor(Replies.number(answer.get(i + 1)), id));
       JobHeader.read(id, keys.job(id), Replies.bytesOrNull(answer.get(i + 2)))
           .map(JobHeader::summary)
-          .filter(job -> statuses.contains(job.status()))
           .ifPresentOrElse(jobs::add, () -> missed.add(id));
     }
     return new Listing(new Page<>(jobs, more ? last : Optional.empty()), missed);

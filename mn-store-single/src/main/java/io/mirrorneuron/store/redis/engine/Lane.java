@@ -67,6 +67,16 @@ final class Lane implements AutoCloseable {
     }
   }
 
+  /** Gives an attempt up whose deadline has passed and for which nobody waits here. */
+  void expire(Pending pending) {
+    giveUp(pending, true, false);
+  }
+
+  /** How long an exchange may take: whoever has less time needs {@link #expire}. */
+  long longestNanos(Confirmation confirmation) {
+    return exchange.longestNanos(confirmation);
+  }
+
   /** Queues an attempt and returns when it is settled, leading where that is called for. */
   void run(Pending pending) {
     boolean leads = false;
@@ -96,7 +106,10 @@ final class Lane implements AutoCloseable {
       } else {
         LockSupport.parkNanos(this, Math.max(1, pending.deadlineNanos() - ticker.read()));
         interrupted |= Thread.interrupted();
-        giveUpIfTooLate(pending, interrupted);
+        boolean late = pending.deadlineNanos() - ticker.read() <= 0;
+        if (late || interrupted) {
+          giveUp(pending, late, interrupted);
+        }
       }
     }
     if (interrupted) {
@@ -253,16 +266,17 @@ final class Lane implements AutoCloseable {
   }
 
   /**
-   * Takes an attempt back if it has not gone out; if it has, its reply or failure comes in time.
+   * Gives an attempt up at its deadline, or before it has gone out if its caller is interrupted.
+   * What has gone out is in doubt then; its exchange goes on without it.
    */
-  private void giveUpIfTooLate(Pending pending, boolean interrupted) {
-    if (!interrupted && pending.deadlineNanos() - ticker.read() > 0) {
-      return;
-    }
+  private void giveUp(Pending pending, boolean late, boolean interrupted) {
     boolean taken;
     lock.lock();
     try {
-      taken = !pending.isPromoted() && queue.remove(pending);
+      if (pending.isPromoted()) {
+        return; // it leads now, and leading is bounded
+      }
+      taken = queue.remove(pending);
     } finally {
       lock.unlock();
     }
@@ -272,20 +286,10 @@ final class Lane implements AutoCloseable {
               ? new TransportException(
                   Phase.NOT_SENT, "the caller was interrupted while it waited its turn", null)
               : tooLate());
-    } else if (!pending.isSettled() && !pending.isPromoted()) {
-      awaitReply(pending);
-    }
-  }
-
-  /** Its group is under way: wait for the end of the exchange, which is bounded. */
-  private static void awaitReply(Pending pending) {
-    boolean interrupted = false;
-    while (!pending.isSettled() && !pending.isPromoted()) {
-      LockSupport.park(pending);
-      interrupted |= Thread.interrupted();
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    } else if (late) {
+      pending.failed(
+          new TransportException(
+              Phase.IN_DOUBT, "its reply had not come when its deadline passed", null));
     }
   }
 

@@ -1,13 +1,14 @@
 package io.mirrorneuron.store.redis.engine;
 
 import io.mirrorneuron.store.redis.RedisCommand;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt of one operation, on its way through a lane. Settled exactly once; then either its
- * reply or its failure is there.
+ * One attempt of one operation, on its way through a lane. Settled exactly once, by its reply, by a
+ * failure, or by being given up at its deadline; whoever comes later comes too late.
  */
 final class Pending {
 
@@ -20,6 +21,7 @@ final class Pending {
   private @Nullable Object reply;
   private @Nullable Confirmed confirmed;
   private @Nullable RuntimeException failure;
+  private final AtomicBoolean settling = new AtomicBoolean();
   private volatile boolean settled;
   private volatile boolean promoted;
 
@@ -77,15 +79,21 @@ final class Pending {
     return settled;
   }
 
+  /** Settles it; does nothing if it was given up before. */
   void replied(@Nullable Object value, Confirmed by) {
-    reply = value;
-    confirmed = by;
-    settle();
+    if (settling.compareAndSet(false, true)) {
+      reply = value;
+      confirmed = by;
+      settle();
+    }
   }
 
+  /** Settles it; does nothing if it was settled before. */
   void failed(RuntimeException why) {
-    failure = why;
-    settle();
+    if (settling.compareAndSet(false, true)) {
+      failure = why;
+      settle();
+    }
   }
 
   @Nullable RuntimeException failure() {

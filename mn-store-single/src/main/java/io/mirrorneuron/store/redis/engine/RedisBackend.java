@@ -55,11 +55,7 @@ public final class RedisBackend implements StoreBackend {
         new Connections(connector, primary, redis.data(), redis.timeouts().command(), session);
     this.engine =
         new RedisEngine(
-            connections,
-            redis,
-            context.ticker(),
-            keys.barrier(session),
-            config.limits().queueCapacity());
+            connections, redis, context, keys.barrier(session), config.limits().queueCapacity());
     this.notices = new Notices(connections, keys, redis.reconnect().maxBackoff());
     Sweeper sweeper = new Sweeper(engine, keys, () -> ownCall(Waiting.CALLER_WAITS_LATER));
     this.durable =

@@ -22,6 +22,7 @@ import io.mirrorneuron.store.spi.DurableStore;
 import io.mirrorneuron.store.spi.Watch;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Which operation goes on which lane. */
@@ -63,6 +64,9 @@ final class RedisDurable implements DurableStore {
 
   @Override
   public CompletionStage<List<Optional<JobRecord>>> read(List<String> jobIds, Call call) {
+    if (jobIds.isEmpty()) {
+      return CompletableFuture.completedFuture(List.of()); // MGET of nothing is an error
+    }
     return engine.run(LaneName.HOT, reads.read(jobIds), call);
   }
 

@@ -5,6 +5,7 @@ import io.mirrorneuron.store.error.StoreException;
 import io.mirrorneuron.store.model.Ticker;
 import io.mirrorneuron.store.spi.Call;
 import io.mirrorneuron.store.spi.Call.Waiting;
+import io.mirrorneuron.store.spi.StoreContext;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -41,6 +43,7 @@ final class RedisEngine implements AutoCloseable {
   private final Connections connections;
   private final RedisSettings settings;
   private final Ticker ticker;
+  private final Executor callbacks;
   private final Map<LaneName, Lane> lanes = new EnumMap<>(LaneName.class);
   private final Set<Pause> pauses = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService timer =
@@ -54,12 +57,13 @@ final class RedisEngine implements AutoCloseable {
   RedisEngine(
       Connections connections,
       RedisSettings settings,
-      Ticker ticker,
+      StoreContext context,
       String barrierKey,
       int queueCapacity) {
     this.connections = connections;
     this.settings = settings;
-    this.ticker = ticker;
+    this.ticker = context.ticker();
+    this.callbacks = context.callbacks();
     for (LaneName name : LaneName.values()) {
       String text = name.name().toLowerCase(Locale.ROOT);
       PrimaryExchange exchange =
@@ -111,7 +115,7 @@ final class RedisEngine implements AutoCloseable {
   private <T> T runHere(Lane lane, Operation<T> operation, Attempts<T> attempts, Call call) {
     while (true) {
       Pending pending =
-          Pending.awaited(attempts.command(), operation.confirmation(), call.deadlineNanos());
+          Pending.awaited(attempts.command(), confirmation(operation, call), call.deadlineNanos());
       lane.run(pending);
       Attempts.Next<T> next = attempts.after(pending);
       if (next instanceof Attempts.Next.Done<T> done) {
@@ -130,26 +134,59 @@ final class RedisEngine implements AutoCloseable {
       Attempts<T> attempts,
       Call call,
       CompletableFuture<T> result) {
-    lane.enqueue(
+    Confirmation confirmation = confirmation(operation, call);
+    Pending pending =
         Pending.calledBack(
             attempts.command(),
-            operation.confirmation(),
+            confirmation,
             call.deadlineNanos(),
-            pending -> {
-              Attempts.Next<T> next = attempts.after(pending);
-              if (next instanceof Attempts.Next.Done<T> done) {
-                boolean unused = result.complete(done.result());
-              } else if (next instanceof Attempts.Next.Failed<T> failed) {
-                boolean unused = result.completeExceptionally(failed.why());
-              } else if (next instanceof Attempts.Next.Again<T> again) {
-                later(
-                    again.pauseNanos(),
-                    () -> runElsewhere(lane, operation, attempts, call, result),
-                    () -> {
-                      boolean unused = result.completeExceptionally(attempts.closed());
-                    });
-              }
-            }));
+            settled -> goOn(lane, operation, attempts, call, result, attempts.after(settled)));
+    long left = call.deadlineNanos() - ticker.read();
+    if (left < lane.longestNanos(confirmation)) {
+      // Nobody waits for it who could give it up, and its exchange may take longer than it has.
+      later(left, () -> lane.expire(pending), () -> {});
+    }
+    lane.enqueue(pending);
+  }
+
+  private <T> void goOn(
+      Lane lane,
+      Operation<T> operation,
+      Attempts<T> attempts,
+      Call call,
+      CompletableFuture<T> result,
+      Attempts.Next<T> next) {
+    if (next instanceof Attempts.Next.Done<T> done) {
+      complete(call, () -> result.complete(done.result()));
+    } else if (next instanceof Attempts.Next.Failed<T> failed) {
+      complete(call, () -> result.completeExceptionally(failed.why()));
+    } else if (next instanceof Attempts.Next.Again<T> again) {
+      later(
+          again.pauseNanos(),
+          () -> runElsewhere(lane, operation, attempts, call, result),
+          () -> complete(call, () -> result.completeExceptionally(attempts.closed())));
+    }
+  }
+
+  /**
+   * Completes a result. What depends on it may block and call the store again, which must not
+   * happen on a thread that leads; who only waits is woken directly.
+   */
+  private void complete(Call call, Runnable completion) {
+    if (call.waiting() != Waiting.CALLER_GOES_ON) {
+      completion.run();
+      return;
+    }
+    try {
+      callbacks.execute(completion);
+    } catch (RejectedExecutionException e) {
+      completion.run(); // its executor is gone, and with it whoever wanted to be called on it
+    }
+  }
+
+  /** A confirmation that cannot come by the deadline is not waited for longer than that. */
+  private Confirmation confirmation(Operation<?> operation, Call call) {
+    return operation.confirmation().within(call.deadlineNanos() - ticker.read());
   }
 
   private void later(long pauseNanos, Runnable task, Runnable ifClosed) {

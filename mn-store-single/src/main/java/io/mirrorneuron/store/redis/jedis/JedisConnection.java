@@ -7,7 +7,9 @@ import io.mirrorneuron.store.redis.RedisConnection;
 import io.mirrorneuron.store.redis.TransportException;
 import io.mirrorneuron.store.redis.TransportException.Phase;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,7 @@ import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.commands.ProtocolCommand;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -24,14 +27,14 @@ import redis.clients.jedis.exceptions.JedisException;
 /** A connection of Jedis, without its pool: it blocks the thread that exchanges. */
 final class JedisConnection implements RedisConnection {
 
-  private final Connection connection;
+  private final Wire connection;
   private final Socket socket;
   private final String address;
   private final ReentrantLock writing = new ReentrantLock();
   private @Nullable Thread reader;
   private volatile boolean closed;
 
-  private JedisConnection(Connection connection, Socket socket, String address) {
+  private JedisConnection(Wire connection, Socket socket, String address) {
     this.connection = connection;
     this.socket = socket;
     this.address = address;
@@ -47,7 +50,7 @@ final class JedisConnection implements RedisConnection {
               .resp2()
               .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
               .build();
-      Connection connection = new Connection(sockets, silent);
+      Wire connection = new Wire(sockets, silent);
       connection.connect();
       return new JedisConnection(connection, sockets.last(), address);
     } catch (JedisException e) {
@@ -133,8 +136,8 @@ final class JedisConnection implements RedisConnection {
     writing.lock();
     try {
       send(RedisCommand.of(command, channels.toArray(new byte[0][])));
-      socket.getOutputStream().flush();
-    } catch (JedisException | IOException e) {
+      connection.flushNow();
+    } catch (JedisException e) {
       throw broken(e);
     } finally {
       writing.unlock();
@@ -156,7 +159,7 @@ final class JedisConnection implements RedisConnection {
   }
 
   private static void deliver(List<?> push, MessageListener listener) {
-    String kind = new String((byte[]) push.get(0), java.nio.charset.StandardCharsets.US_ASCII);
+    String kind = new String((byte[]) push.get(0), StandardCharsets.US_ASCII);
     if (kind.equals("message")) {
       listener.onMessage((byte[]) push.get(1), (byte[]) push.get(2));
     } else if (kind.equals("subscribe")) {
@@ -175,7 +178,7 @@ final class JedisConnection implements RedisConnection {
       // sent.
       socket.close();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("closing a socket does not fail", e);
+      throw new UncheckedIOException("closing a socket does not fail", e);
     }
   }
 
@@ -185,5 +188,16 @@ final class JedisConnection implements RedisConnection {
       deepest = deepest.getCause();
     }
     return deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();
+  }
+
+  /** Gives out what Jedis keeps to its own: sending without receiving. */
+  private static final class Wire extends Connection {
+    Wire(JedisSocketFactory sockets, JedisClientConfig config) {
+      super(sockets, config);
+    }
+
+    void flushNow() {
+      flush();
+    }
   }
 }

@@ -154,7 +154,14 @@ if listed or old_status == '' then
 end
 if old_status == '' then
   redis.call('PERSIST', header_key)
-  redis.call('ZREM', index .. 'expiry', job)
+  if redis.call('ZREM', index .. 'expiry', job) == 1 then
+    -- One of the same name has expired, and nobody has swept it out of the index yet.
+    for _, old in ipairs({'SUCCEEDED', 'FAILED', 'CANCELLED'}) do
+      if old ~= h.st then
+        redis.call('ZREM', index .. old, job)
+      end
+    end
+  end
 end
 write_header(header_key, h)
 

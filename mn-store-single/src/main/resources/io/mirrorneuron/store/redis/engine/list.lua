@@ -1,7 +1,8 @@
 -- Reads a page of jobs in the order of (index time, id), over several statuses, in one exchange.
 -- KEYS: 1 the prefix of the index keys (<ns>:jobs)
 -- ARGV: 1 name space  2 index time of the cursor (µs)  3 job of the cursor  4 limit  5.. statuses
--- Reply: {more (0 or 1), then for each: job, index time, header or false}
+-- Reply: {more (0 or 1), then for each: job, index time, and its header, or false if the job is not (or no longer)
+--   what the index says
 --@include lib-time
 
 local limit = tonumber(ARGV[4])
@@ -17,7 +18,7 @@ for s = 5, #ARGV do
       -- Jobs of the cursor's own microsecond that come before it have been seen.
       if tonumber(some[i + 1]) > tonumber(ARGV[2]) or some[i] > ARGV[3] then
         taken = taken + 1
-        found[#found + 1] = { some[i], tonumber(some[i + 1]) }
+        found[#found + 1] = { some[i], tonumber(some[i + 1]), ARGV[s] .. '|' }
       end
     end
     offset = offset + #some / 2
@@ -30,6 +31,7 @@ local reply = { #found > limit and 1 or 0 }
 for i = 1, math.min(limit, #found) do
   reply[#reply + 1] = found[i][1]
   reply[#reply + 1] = int(found[i][2])
-  reply[#reply + 1] = redis.call('GET', ARGV[1] .. ':job:{' .. found[i][1] .. '}')
+  local header = redis.call('GET', ARGV[1] .. ':job:{' .. found[i][1] .. '}')
+  reply[#reply + 1] = header and string.sub(header, 1, #found[i][3]) == found[i][3] and header
 end
 return reply

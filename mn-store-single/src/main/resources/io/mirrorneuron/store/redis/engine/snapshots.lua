@@ -1,4 +1,4 @@
--- Reads snapshots of a job's agents, bounded by bytes, at least one.
+-- Reads snapshots of a job's agents: as many as fit into a bound on their contents, at least one.
 -- KEYS: 1 the hash of the job's agents
 -- ARGV: 1 how many bytes  2.. agents (all, ordered, if none is named)
 -- Reply: {{agent, time µs|envelope, …}, {omitted agent, …}}
@@ -11,15 +11,25 @@ else
   agents = redis.call('HKEYS', KEYS[1])
 end
 table.sort(agents)
+
+-- Before the content stand the time, a bar, form and checksum (5), the codec's length (1), the codec, its
+-- version (4).
+local function content(stored)
+  local envelope = string.find(stored, '|', 1, true) + 1
+  return #stored - envelope + 1 - 10 - string.byte(stored, envelope + 5)
+end
+
+local LARGEST_HEADER = 300
 local left = tonumber(ARGV[1])
 local taken, omitted = {}, {}
 for _, agent in ipairs(agents) do
   local size = redis.call('HSTRLEN', KEYS[1], agent)
   if size > 0 then
-    if size <= left or #taken == 0 then
+    local stored = (#taken == 0 or size - LARGEST_HEADER <= left) and redis.call('HGET', KEYS[1], agent)
+    if stored and (#taken == 0 or content(stored) <= left) then
       taken[#taken + 1] = agent
-      taken[#taken + 1] = redis.call('HGET', KEYS[1], agent)
-      left = left - size
+      taken[#taken + 1] = stored
+      left = left - content(stored)
     else
       omitted[#omitted + 1] = agent
     end

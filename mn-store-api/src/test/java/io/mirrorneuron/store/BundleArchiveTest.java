@@ -154,8 +154,8 @@ class BundleArchiveTest {
     bundles.open("b").close();
 
     assertThat(backend.requests("putChunk").get(0).call().waiting())
-        .isEqualTo(Waiting.CALLER_GOES_ON);
-    assertThat(backend.requests("chunk").get(0).call().waiting()).isEqualTo(Waiting.CALLER_GOES_ON);
+        .isEqualTo(Waiting.CALLER_WAITS_LATER);
+    assertThat(backend.requests("chunk").get(0).call().waiting()).isEqualTo(Waiting.CALLER_WAITS_LATER);
     assertThat(backend.requests("seal").get(0).call().waiting()).isEqualTo(Waiting.CALLER_WAITS);
   }
 

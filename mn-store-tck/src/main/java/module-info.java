@@ -7,6 +7,7 @@ module io.mirrorneuron.store.tck {
   requires awaitility;
 
   exports io.mirrorneuron.store.tck;
+  exports io.mirrorneuron.store.tck.fault;
 
   opens io.mirrorneuron.store.tck to
       org.junit.platform.commons;

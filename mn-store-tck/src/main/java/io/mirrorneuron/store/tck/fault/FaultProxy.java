@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ public final class FaultProxy implements Faults, AutoCloseable {
   private final Map<Direction, Shape> shapes = new EnumMap<>(Direction.class);
 
   private volatile InetSocketAddress target;
-  private @Nullable ServerSocket listener;
+  private @Nullable Listener listener;
   private boolean closed;
 
   private FaultProxy(InetSocketAddress target) throws IOException {
@@ -113,7 +114,10 @@ public final class FaultProxy implements Faults, AutoCloseable {
    * @return a snapshot, oldest first
    */
   public List<ProxiedConnection> connections() {
-    return connections.stream().filter(ProxiedConnection::isOpen).toList();
+    return connections.stream()
+        .filter(ProxiedConnection::isOpen)
+        .sorted(Comparator.comparingLong(ProxiedConnection::number))
+        .toList();
   }
 
   /**
@@ -132,14 +136,10 @@ public final class FaultProxy implements Faults, AutoCloseable {
 
   /** Refuses connections from now on ("connection refused"); those there are stay. */
   public synchronized void refuse() {
-    ServerSocket open = listener;
+    Listener open = listener;
     listener = null;
     if (open != null) {
-      try {
-        open.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      open.close();
     }
   }
 
@@ -230,10 +230,10 @@ public final class FaultProxy implements Faults, AutoCloseable {
   }
 
   private synchronized void listen(ServerSocket socket) {
-    listener = socket;
     Thread thread = new Thread(() -> acceptAll(socket), this + " accepts");
     thread.setDaemon(true);
     thread.start();
+    listener = new Listener(socket, thread);
   }
 
   private void acceptAll(ServerSocket socket) {
@@ -280,6 +280,27 @@ public final class FaultProxy implements Faults, AutoCloseable {
       ProxiedConnection.abort(client);
     } catch (IOException e) {
       ProxiedConnection.quietly(client);
+    }
+  }
+
+  /**
+   * A port on which a thread accepts.
+   *
+   * @param socket the port
+   * @param thread the thread
+   */
+  private record Listener(ServerSocket socket, Thread thread) {
+
+    /** Closes the port. The kernel keeps it open until the thread has left its call. */
+    void close() {
+      try {
+        socket.close();
+        thread.join();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -1,0 +1,441 @@
+package io.mirrorneuron.store.tck.fault;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FaultProxyTest {
+
+  private static final int PATIENCE_MS = 20_000;
+
+  /** How long a silence has to last to be believed. */
+  private static final int SILENCE_MS = 150;
+
+  private EchoServer server;
+  private FaultProxy proxy;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new EchoServer();
+    proxy = FaultProxy.to(server.address());
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    proxy.close();
+    server.close();
+  }
+
+  private Socket connect() throws IOException {
+    Socket socket = new Socket(proxy.host(), proxy.port());
+    socket.setSoTimeout(PATIENCE_MS);
+    return socket;
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(UTF_8));
+  }
+
+  private static String receive(Socket socket, int length) throws IOException {
+    return new String(socket.getInputStream().readNBytes(length), UTF_8);
+  }
+
+  private static String echo(Socket socket, String text) throws IOException {
+    send(socket, text);
+    return receive(socket, text.length());
+  }
+
+  private static void isSilent(Socket socket) throws IOException {
+    socket.setSoTimeout(SILENCE_MS);
+    assertThatExceptionOfType(SocketTimeoutException.class)
+        .isThrownBy(() -> socket.getInputStream().read());
+    socket.setSoTimeout(PATIENCE_MS);
+  }
+
+  private void serverReceives(String text) {
+    await().atMost(Duration.ofMillis(PATIENCE_MS)).until(() -> server.received().equals(text));
+  }
+
+  @Test
+  void forwardsBothWaysAndCountsConnections() throws IOException {
+    byte[] much = new byte[3_000_000];
+    new Random(1).nextBytes(much);
+    try (Socket one = connect();
+        Socket two = connect()) {
+      assertThat(echo(one, "hello")).isEqualTo("hello");
+      assertThat(echo(two, "world")).isEqualTo("world");
+      assertThat(proxy.accepted()).isEqualTo(2);
+      assertThat(proxy.connections()).hasSize(2);
+      Thread writer =
+          new Thread(
+              () -> {
+                try {
+                  one.getOutputStream().write(much);
+                } catch (IOException e) {
+                  throw new AssertionError(e);
+                }
+              });
+      writer.start();
+      assertThat(one.getInputStream().readNBytes(much.length)).isEqualTo(much);
+    }
+    await().until(() -> proxy.connections().isEmpty());
+    assertThat(proxy.accepted()).isEqualTo(2);
+  }
+
+  @Test
+  void passesTheEndOfAStreamOnWhileTheOtherDirectionGoesOn() throws IOException {
+    try (Socket socket = connect()) {
+      send(socket, "last words");
+      socket.shutdownOutput();
+      assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8)).isEqualTo("last words");
+    }
+    await().until(() -> server.ends() == 1);
+  }
+
+  @Test
+  void passesTheServersEndOn() throws IOException {
+    try (Socket socket = connect()) {
+      assertThat(echo(socket, "x")).isEqualTo("x");
+      server.drop();
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void delaysOneDirection() throws IOException {
+    try (Socket socket = connect()) {
+      for (Direction direction : Direction.values()) {
+        proxy.delay(direction, Duration.ofMillis(200));
+        long begun = System.nanoTime();
+        assertThat(echo(socket, "later")).isEqualTo("later");
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+            .isGreaterThanOrEqualTo(Duration.ofMillis(200));
+        proxy.heal();
+      }
+    }
+  }
+
+  @Test
+  void keepsTheOrderUnderDelay() throws IOException {
+    try (Socket socket = connect()) {
+      proxy.delay(Direction.TO_SERVER, Duration.ofMillis(50));
+      StringBuilder all = new StringBuilder();
+      for (int i = 0; i < 100; i++) {
+        send(socket, i + ",");
+        all.append(i).append(',');
+      }
+      assertThat(receive(socket, all.length())).isEqualTo(all.toString());
+    }
+  }
+
+  @Test
+  void cutsInOrder() throws IOException {
+    try (Socket socket = connect()) {
+      assertThat(echo(socket, "x")).isEqualTo("x");
+      proxy.cut(Cut.FIN);
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+      assertThat(proxy.connections()).isEmpty();
+      await().until(() -> server.ends() == 1);
+    }
+  }
+
+  @Test
+  void cutsAbruptly() throws IOException {
+    try (Socket socket = connect()) {
+      assertThat(echo(socket, "x")).isEqualTo("x");
+      proxy.cut(Cut.RST);
+      assertThatExceptionOfType(SocketException.class)
+          .isThrownBy(() -> socket.getInputStream().read())
+          .withMessageContaining("reset");
+      await().until(() -> server.ends() == 1);
+    }
+    try (Socket next = connect()) {
+      assertThat(echo(next, "new connections are well")).isEqualTo("new connections are well");
+    }
+  }
+
+  @Test
+  void aBlackHoleAcceptsAndSwallows() throws IOException {
+    try (Socket before = connect()) {
+      assertThat(echo(before, "x")).isEqualTo("x");
+      proxy.blackHole();
+      try (Socket during = connect()) {
+        send(before, "lost");
+        send(during, "lost too");
+        isSilent(before);
+        isSilent(during);
+      }
+      assertThat(server.received()).isEqualTo("x");
+      proxy.heal();
+      assertThat(echo(before, "found")).isEqualTo("found");
+      assertThat(server.received()).isEqualTo("xfound");
+    }
+  }
+
+  @Test
+  void aHalfOpenConnectionIsSilentOneWay() throws IOException {
+    try (Socket socket = connect()) {
+      assertThat(echo(socket, "1")).isEqualTo("1");
+      proxy.silence(Direction.TO_CLIENT);
+      send(socket, "2");
+      serverReceives("12");
+      isSilent(socket);
+      proxy.heal();
+      assertThat(echo(socket, "3")).isEqualTo("3");
+    }
+  }
+
+  @Test
+  void deliversWhatItHeldEvenAfterTheClientHasClosed() throws IOException {
+    Socket socket = connect();
+    assertThat(echo(socket, "1")).isEqualTo("1");
+    ProxiedConnection first = proxy.connections().get(0);
+    first.hold(Direction.TO_SERVER);
+    send(socket, "23");
+    isSilent(socket);
+    socket.close();
+    try (Socket other = connect()) {
+      assertThat(echo(other, "other")).isEqualTo("other");
+    }
+    assertThat(server.received()).isEqualTo("1other");
+    first.release(Direction.TO_SERVER);
+    serverReceives("1other23");
+  }
+
+  @Test
+  void deliversWhatItHeldEvenAfterTheClientHasClosedAbruptly() throws IOException {
+    Socket socket = connect();
+    assertThat(echo(socket, "1")).isEqualTo("1");
+    proxy.hold(Direction.TO_SERVER);
+    send(socket, "23");
+    isSilent(socket);
+    socket.setSoLinger(true, 0);
+    socket.close();
+    assertThat(server.received()).isEqualTo("1");
+    proxy.release(Direction.TO_SERVER);
+    serverReceives("123");
+  }
+
+  @Test
+  void deliversWhatItHeldAfterACut() throws IOException {
+    try (Socket socket = connect()) {
+      assertThat(echo(socket, "1")).isEqualTo("1");
+      proxy.hold(Direction.TO_SERVER);
+      send(socket, "23");
+      isSilent(socket);
+      proxy.cut(Cut.RST);
+      assertThatExceptionOfType(SocketException.class)
+          .isThrownBy(() -> socket.getInputStream().read());
+    }
+    assertThat(server.received()).isEqualTo("1");
+    proxy.release(Direction.TO_SERVER);
+    serverReceives("123");
+    await().until(() -> server.ends() == 1);
+  }
+
+  @Test
+  void dropsWhatItHeldWhenToldToSwallowIt() throws IOException {
+    try (Socket socket = connect()) {
+      proxy.hold(Direction.TO_SERVER);
+      send(socket, "lost");
+      isSilent(socket);
+      proxy.silence(Direction.TO_SERVER);
+      isSilent(socket);
+      proxy.heal();
+      assertThat(echo(socket, "kept")).isEqualTo("kept");
+      assertThat(server.received()).isEqualTo("kept");
+    }
+  }
+
+  @Test
+  void refusesAndAcceptsAgainOnTheSamePort() throws IOException {
+    try (Socket there = connect()) {
+      assertThat(echo(there, "1")).isEqualTo("1");
+      proxy.refuse();
+      assertThatExceptionOfType(ConnectException.class).isThrownBy(this::connect);
+      assertThat(echo(there, "still there")).isEqualTo("still there");
+      proxy.accept();
+      try (Socket again = connect()) {
+        assertThat(echo(again, "again")).isEqualTo("again");
+      }
+    }
+  }
+
+  @Test
+  void resetsClientsWhoseServerIsNotThere() throws IOException {
+    InetSocketAddress gone = server.address();
+    server.close();
+    assertThat(gone.getPort()).isPositive();
+    try (Socket socket = connect()) {
+      assertThatExceptionOfType(SocketException.class)
+          .isThrownBy(() -> socket.getInputStream().read());
+    }
+  }
+
+  @Test
+  void redirectsNewConnections() throws IOException {
+    try (EchoServer other = new EchoServer();
+        Socket stays = connect()) {
+      assertThat(echo(stays, "1")).isEqualTo("1");
+      proxy.redirect(other.address());
+      try (Socket goes = connect()) {
+        assertThat(echo(goes, "2")).isEqualTo("2");
+      }
+      assertThat(echo(stays, "3")).isEqualTo("3");
+      assertThat(server.received()).isEqualTo("13");
+      assertThat(other.received()).isEqualTo("2");
+    }
+  }
+
+  @Test
+  void aTrapCutsBeforeTheRequest() throws Exception {
+    Trap trap = proxy.on(Direction.TO_SERVER, "EVALSHA").act(Moment.BEFORE, c -> c.cut(Cut.RST));
+    try (Socket socket = connect()) {
+      assertThat(echo(socket, "PING")).isEqualTo("PING");
+      send(socket, "*3 EVALSHA abc");
+      assertThatExceptionOfType(SocketException.class)
+          .isThrownBy(() -> socket.getInputStream().read());
+    }
+    assertThat(trap.await(Duration.ofMillis(PATIENCE_MS))).isTrue();
+    await().until(() -> server.ends() == 1);
+    assertThat(server.received()).isEqualTo("PING");
+  }
+
+  @Test
+  void aTrapCutsBetweenRequestAndReply() throws Exception {
+    for (Cut how : Cut.values()) {
+      Trap trap =
+          proxy.on(Direction.TO_SERVER, "EVALSHA").act(Moment.BEFORE_REPLY, c -> c.cut(how));
+      String before = server.received();
+      try (Socket socket = connect()) {
+        assertThat(echo(socket, "PING")).isEqualTo("PING");
+        send(socket, "*3 EVALSHA abc");
+        if (how == Cut.FIN) {
+          assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        } else {
+          assertThatExceptionOfType(SocketException.class)
+              .isThrownBy(() -> socket.getInputStream().read());
+        }
+      }
+      assertThat(server.received()).isEqualTo(before + "PING*3 EVALSHA abc");
+      assertThat(trap.sprung()).isEqualTo(1);
+    }
+    try (Socket next = connect()) {
+      assertThat(echo(next, "EVALSHA")).as("a trap springs once").isEqualTo("EVALSHA");
+    }
+  }
+
+  @Test
+  void aTrapCutsAfterTheRequest() throws Exception {
+    Trap trap = proxy.on(Direction.TO_SERVER, "EVALSHA").act(Moment.AFTER, c -> c.cut(Cut.RST));
+    try (Socket socket = connect()) {
+      send(socket, "*3 EVALSHA abc");
+      assertThat(trap.await(Duration.ofMillis(PATIENCE_MS))).isTrue();
+    }
+    serverReceives("*3 EVALSHA abc");
+  }
+
+  @Test
+  void aTrapCutsBetweenTwoReplies() throws Exception {
+    // The first reply is let through, the second one is not: between a write's and WAIT's.
+    Trap trap = proxy.on(Direction.TO_CLIENT, "+OK").act(Moment.AFTER, c -> c.cut(Cut.FIN));
+    try (Socket socket = connect()) {
+      assertThat(echo(socket, "+OK")).isEqualTo("+OK");
+      assertThat(trap.await(Duration.ofMillis(PATIENCE_MS))).isTrue();
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void aTrapMayHoldWhatItSees() throws Exception {
+    proxy.on(Direction.TO_SERVER, "hold me").act(Moment.BEFORE, c -> c.hold(Direction.TO_SERVER));
+    try (Socket socket = connect()) {
+      assertThat(echo(socket, "1")).isEqualTo("1");
+      send(socket, "hold me");
+      isSilent(socket);
+      assertThat(server.received()).isEqualTo("1");
+      proxy.release(Direction.TO_SERVER);
+      assertThat(receive(socket, 7)).isEqualTo("hold me");
+    }
+  }
+
+  @Test
+  void aTrapFindsBytesThatComeInPiecesSkipsSomeAndSpringsAgain() throws Exception {
+    Trap trap =
+        proxy
+            .on(Direction.TO_SERVER, "abab")
+            .skip(1)
+            .everyTime()
+            .act(Moment.AFTER, connection -> {});
+    try (Socket socket = connect()) {
+      for (char letter : "ababxabab".toCharArray()) {
+        assertThat(echo(socket, String.valueOf(letter))).isEqualTo(String.valueOf(letter));
+      }
+      await().until(() -> trap.sprung() == 1);
+      assertThat(echo(socket, "abab abab")).isEqualTo("abab abab");
+      await().until(() -> trap.sprung() >= 3);
+      trap.remove();
+      int sprung = trap.sprung();
+      assertThat(echo(socket, "xabab")).isEqualTo("xabab");
+      assertThat(trap.sprung()).isEqualTo(sprung);
+    }
+  }
+
+  @Test
+  void oneConnectionCanBeHitAlone() throws IOException {
+    try (Socket one = connect();
+        Socket two = connect()) {
+      assertThat(echo(one, "1")).isEqualTo("1");
+      assertThat(echo(two, "2")).isEqualTo("2");
+      ProxiedConnection first = proxy.connections().get(0);
+      assertThat(first.number()).isEqualTo(1);
+      first.cut(Cut.FIN);
+      assertThat(one.getInputStream().read()).isEqualTo(-1);
+      assertThat(echo(two, "3")).isEqualTo("3");
+    }
+  }
+
+  @Test
+  void closingEndsEverything() throws IOException {
+    try (Socket socket = connect()) {
+      assertThat(echo(socket, "1")).isEqualTo("1");
+      proxy.hold(Direction.TO_SERVER);
+      send(socket, "never");
+      isSilent(socket);
+      proxy.close();
+      proxy.close();
+      await()
+          .until(
+              () -> {
+                try {
+                  return socket.getInputStream().read() == -1;
+                } catch (SocketException e) {
+                  return true;
+                }
+              });
+      assertThatExceptionOfType(ConnectException.class).isThrownBy(this::connect);
+      await().until(() -> server.ends() == 1);
+      assertThat(server.received()).isEqualTo("1");
+      await().until(() -> threadsOf(proxy) == 0);
+    }
+  }
+
+  private static long threadsOf(FaultProxy proxy) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith(proxy.toString()))
+        .count();
+  }
+}

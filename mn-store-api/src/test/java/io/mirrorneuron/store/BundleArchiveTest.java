@@ -155,7 +155,8 @@ class BundleArchiveTest {
 
     assertThat(backend.requests("putChunk").get(0).call().waiting())
         .isEqualTo(Waiting.CALLER_WAITS_LATER);
-    assertThat(backend.requests("chunk").get(0).call().waiting()).isEqualTo(Waiting.CALLER_WAITS_LATER);
+    assertThat(backend.requests("chunk").get(0).call().waiting())
+        .isEqualTo(Waiting.CALLER_WAITS_LATER);
     assertThat(backend.requests("seal").get(0).call().waiting()).isEqualTo(Waiting.CALLER_WAITS);
   }
 

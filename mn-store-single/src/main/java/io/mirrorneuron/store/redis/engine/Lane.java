@@ -13,6 +13,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection to the primary and the queue in front of it. What has queued up while a group is
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lane implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
   private static final int GROUP_OPERATIONS = 256;
   private static final long GROUP_BYTES = 1 << 20;
 
@@ -210,6 +213,10 @@ final class Lane implements AutoCloseable {
       if (!group.isEmpty()) {
         settlement = exchange.run(group);
       }
+    } catch (Throwable e) {
+      // Whatever it is: nobody of the group may wait for ever, and the lane has to go on.
+      LOG.error("a group of {} operations on the {} lane failed", group.size(), name, e);
+      settlement = () -> group.forEach(pending -> pending.failed(inDoubt(e)));
     } finally {
       // Whoever leads next need not wait until this group's members have been woken.
       handOn();
@@ -309,6 +316,10 @@ final class Lane implements AutoCloseable {
 
   private StoreClosedException closedBefore() {
     return new StoreClosedException("an operation on the " + name + " lane");
+  }
+
+  private static TransportException inDoubt(Throwable e) {
+    return new TransportException(Phase.IN_DOUBT, "the exchange failed: " + e, e);
   }
 
   private static TransportException tooLate() {

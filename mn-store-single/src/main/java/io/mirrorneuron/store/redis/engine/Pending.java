@@ -5,12 +5,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One attempt of one operation, on its way through a lane. Settled exactly once, by its reply, by a
  * failure, or by being given up at its deadline; whoever comes later comes too late.
  */
 final class Pending {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Pending.class);
 
   private final RedisCommand command;
   private final Confirmation confirmation;
@@ -115,7 +119,11 @@ final class Pending {
   private void settle() {
     settled = true;
     if (callback != null) {
-      callback.accept(this);
+      try {
+        callback.accept(this);
+      } catch (RuntimeException e) {
+        LOG.error("what was to follow an operation failed; the others of its group go on", e);
+      }
     } else {
       LockSupport.unpark(waiter);
     }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Closing, and name spaces: G5 and G6. */
-abstract class ClosingClauses extends ResubmissionClauses {
+abstract class ClosingClauses extends CallbackClauses {
 
   @Test
   @DisplayName("G5 required: after closing, every operation fails as closed")

@@ -209,7 +209,7 @@ abstract class FenceClauses extends ListingClauses {
   @DisplayName("F2 required: of writes that race with a change of holder none lands after it")
   void noWriteOfTheOldHolderLandsAfterTheNewOnes() {
     Client store = open();
-    for (int round = 0; round < 40; round++) {
+    for (int round = 0; round < 25; round++) {
       String job = "job-" + round;
       store.put(job, "state");
       Fence old = store.granted(LeaseName.job(job), "old", LONG);
@@ -235,7 +235,7 @@ abstract class FenceClauses extends ListingClauses {
 
   /** Not for ever: on a busy machine the other holder may be slow to come. */
   private static void writeUntilRefused(Client store, String job, Fence fence) {
-    for (int n = 0; n < 100; n++) {
+    for (int n = 0; n < 40; n++) {
       try {
         store.commit(job, Commit.fencedBy(fence).event(Payload.utf8("old")));
       } catch (FencedException e) {

@@ -86,7 +86,7 @@ abstract class JobClauses extends Kit {
   @DisplayName("J1 required: a concurrent reader sees all of a commit or nothing of it")
   void aConcurrentReaderSeesAllOfACommitOrNothing() {
     Client store = open();
-    int commits = 150;
+    int commits = 60;
     store.put("job", "0");
     AtomicBoolean done = new AtomicBoolean();
     Race.of(
@@ -252,7 +252,7 @@ abstract class JobClauses extends Kit {
   void ofConcurrentWritersThatExpectTheSameVersionExactlyOnePasses() {
     Client store = open();
     store.put("job", "0");
-    for (int round = 0; round < 25; round++) {
+    for (int round = 0; round < 15; round++) {
       long version = store.job("job").version();
       List<Boolean> passed =
           Race.of(
@@ -267,7 +267,7 @@ abstract class JobClauses extends Kit {
       assertThat(passed).as("who passed in round %d", round).containsOnlyOnce(true);
       assertThat(store.state("job")).isEqualTo("writer " + passed.indexOf(true));
     }
-    assertThat(store.history("job")).hasSize(25);
+    assertThat(store.history("job")).hasSize(15);
   }
 
   @Test
@@ -297,7 +297,7 @@ abstract class JobClauses extends Kit {
   @DisplayName("J3 required: of concurrent writers that expect no job exactly one creates it")
   void ofConcurrentWritersThatExpectNoJobExactlyOneCreatesIt() {
     Client store = open();
-    for (int round = 0; round < 15; round++) {
+    for (int round = 0; round < 10; round++) {
       String job = "job-" + round;
       List<Boolean> passed =
           Race.of(

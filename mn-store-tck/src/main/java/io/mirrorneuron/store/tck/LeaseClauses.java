@@ -94,7 +94,7 @@ abstract class LeaseClauses extends NodeClauses {
   @DisplayName("L1 required: of 8 requests at the same time exactly one is granted")
   void ofRequestsAtTheSameTimeExactlyOneIsGranted() {
     Client store = openWithJob();
-    for (int round = 0; round < 15; round++) {
+    for (int round = 0; round < 8; round++) {
       for (LeaseName name : BOTH) {
         List<Optional<Fence>> grants =
             Race.of(Race.THREADS, thread -> store.acquire(name, "thread-" + thread, LONG));

@@ -153,30 +153,6 @@ abstract class OutcomeClauses extends LeaseTimeClauses {
   }
 
   @Test
-  @DisplayName("G7 required: a continuation may call the store again and wait")
-  void aContinuationMayCallTheStoreAgain() throws Exception {
-    Client store = open();
-    store.put("job", "state");
-    List<CompletionStage<String>> chains = new ArrayList<>();
-    for (int n = 0; n < 20; n++) {
-      String event = "e" + n;
-      chains.add(
-          store
-              .commitAsync("job", Commit.create().event(Payload.utf8(event)))
-              .thenApply(
-                  receipt -> {
-                    store.append("job", "after " + event);
-                    return store.state("job");
-                  }));
-    }
-    for (CompletionStage<String> chain : chains) {
-      assertThat(chain.toCompletableFuture().get(PATIENCE.toSeconds() * 2, TimeUnit.SECONDS))
-          .isEqualTo("state");
-    }
-    assertThat(store.history("job")).hasSize(40);
-  }
-
-  @Test
   @DisplayName("G2 required: a write that too few replicas confirm is applied and says UNCONFIRMED")
   void aWriteThatTooFewReplicasConfirmSaysSo() {
     Client store = open();

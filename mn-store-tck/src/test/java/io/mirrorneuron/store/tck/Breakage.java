@@ -54,7 +54,8 @@ enum Breakage {
   FALSE_SUCCESS(BrokenLeases.FalseSuccess::new, "G2"),
   GUESSES_IN_DOUBT(BrokenJobs.GuessesInDoubt::new, "G4"),
   NEVER_CLOSED(BrokenLeases.NeverClosed::new, "G5"),
-  ONE_NAME_SPACE(UnaryOperator.identity(), "G6");
+  ONE_NAME_SPACE(UnaryOperator.identity(), "G6"),
+  OWN_THREADS(BrokenLeases.OwnThreads::new, "G7");
 
   private final UnaryOperator<StoreBackend> around;
   private final Set<String> clauses;

@@ -88,7 +88,7 @@ public final class Trap {
   }
 
   /**
-   * Waits until it has sprung once.
+   * Waits until it has sprung once and its action has run.
    *
    * @param limit how long to wait
    * @return whether it has
@@ -128,10 +128,11 @@ public final class Trap {
   }
 
   void spring(ProxiedConnection connection) {
+    // Counted first: who sees the effect finds it counted.
+    sprung.incrementAndGet();
     try {
       action.accept(connection);
     } finally {
-      sprung.incrementAndGet();
       first.countDown();
     }
   }

@@ -8,6 +8,8 @@ import io.mirrorneuron.store.error.UnknownOutcomeException;
 import io.mirrorneuron.store.model.Ticker;
 import io.mirrorneuron.store.spi.Call;
 import io.mirrorneuron.store.spi.Watch;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -50,7 +52,7 @@ final class Gate {
 
   Call withoutDeadline(Call call) {
     return new Call(
-        call.operationId(), ticker.read() + Long.MAX_VALUE, call.waiting(), call.inDoubtFor());
+        call.operationId(), ticker.read() + Long.MAX_VALUE, call.waiting(), call.firstSubmitted());
   }
 
   /** Watches a history until the watch or the gate is closed. */
@@ -96,7 +98,8 @@ final class Gate {
     server.lock().lock();
     try {
       check(what, call, effect);
-      Operation operation = new Operation(what, call, server.now(), settings);
+      Instant now = server.now();
+      Operation operation = new Operation(what, call, now, firstSubmitted(call, now), settings);
       wakeUps = operation.wakeUps();
       server.sweep(operation.now());
       stage = CompletableFuture.completedStage(body.run(operation));
@@ -111,6 +114,14 @@ final class Gate {
     return stage;
   }
 
+  /** By the store's clock, which was read first, so that the time between makes it only earlier. */
+  private Instant firstSubmitted(Call call, Instant now) {
+    return call.firstSubmitted().isEmpty()
+        ? now
+        : Moments.before(
+            now, Duration.ofNanos(Math.max(0, ticker.read() - call.firstSubmitted().getAsLong())));
+  }
+
   private void check(String what, Call call, Effect effect) {
     boolean overdue = isOverdue(call);
     if ((closed || overdue) && effect == Effect.CHANGES && call.inDoubt()) {
@@ -118,9 +129,7 @@ final class Gate {
           what
               + " was submitted again when "
               + (closed ? "the store was closed" : "its deadline had passed")
-              + ", so that nobody looked whether the attempt "
-              + call.inDoubtFor()
-              + " ago was applied; read before writing again",
+              + ", so that nobody looked whether the attempt before was applied; read before writing again",
           null);
     }
     if (closed) {

@@ -20,13 +20,15 @@ final class Operation {
   private final String what;
   private final Call call;
   private final Instant now;
+  private final Instant firstSubmitted;
   private final MemorySettings settings;
   private final List<Runnable> wakeUps = new ArrayList<>();
 
-  Operation(String what, Call call, Instant now, MemorySettings settings) {
+  Operation(String what, Call call, Instant now, Instant firstSubmitted, MemorySettings settings) {
     this.what = what;
     this.call = call;
     this.now = now;
+    this.firstSubmitted = firstSubmitted;
     this.settings = settings;
   }
 
@@ -52,7 +54,6 @@ final class Operation {
   Optional<Receipt> alreadyDone(OperationWindow... windows) {
     Optional<Receipt> done =
         Stream.of(windows).flatMap(window -> window.find(id()).stream()).findFirst();
-    Instant firstSubmitted = Moments.before(now, call.inDoubtFor());
     if (done.isEmpty()
         && call.inDoubt()
         && Stream.of(windows).noneMatch(window -> window.covers(firstSubmitted))) {
@@ -60,9 +61,9 @@ final class Operation {
           what
               + ", operation "
               + id()
-              + ", was first submitted "
-              + call.inDoubtFor()
-              + " ago, and so many others have been applied since that the store no longer knows"
+              + ", was first submitted at "
+              + firstSubmitted
+              + ", and so many others have been applied since that the store no longer knows"
               + " whether it was; read before writing again",
           null);
     }

@@ -1,7 +1,7 @@
 package io.mirrorneuron.store.spi;
 
 import io.mirrorneuron.store.model.Ids;
-import java.time.Duration;
+import java.util.OptionalLong;
 
 /**
  * The circumstances of one operation, the same for all its attempts.
@@ -11,10 +11,12 @@ import java.time.Duration;
  *     the operation is to have ended
  * @param waiting whether the calling thread will do nothing but wait for the result, so that a
  *     backend may use it for the input and output of this operation
- * @param inDoubtFor zero for an operation that has never been submitted; otherwise how long ago it
- *     was first submitted, by someone who does not know whether it was applied
+ * @param firstSubmitted empty for an operation that has never been submitted; otherwise a reading
+ *     of the ticker not later than its first submission, by someone who does not know whether it
+ *     was applied. A point in time, not an age: what is on its way does not grow younger
  */
-public record Call(String operationId, long deadlineNanos, Waiting waiting, Duration inDoubtFor) {
+public record Call(
+    String operationId, long deadlineNanos, Waiting waiting, OptionalLong firstSubmitted) {
 
   /** What the calling thread does next. */
   public enum Waiting {
@@ -35,15 +37,11 @@ public record Call(String operationId, long deadlineNanos, Waiting waiting, Dura
    * @param operationId as {@link #operationId()}
    * @param deadlineNanos as {@link #deadlineNanos()}
    * @param waiting as {@link #waiting()}
-   * @param inDoubtFor as {@link #inDoubtFor()}
-   * @throws IllegalArgumentException if the id breaks the rule of {@link Ids} or the doubt is
-   *     negative
+   * @param firstSubmitted as {@link #firstSubmitted()}
+   * @throws IllegalArgumentException if the id breaks the rule of {@link Ids}
    */
   public Call {
     Ids.check("operation id", operationId);
-    if (inDoubtFor.isNegative()) {
-      throw new IllegalArgumentException("in doubt for " + inDoubtFor);
-    }
   }
 
   /**
@@ -55,17 +53,17 @@ public record Call(String operationId, long deadlineNanos, Waiting waiting, Dura
    * @return the call
    */
   public static Call first(String operationId, long deadlineNanos, Waiting waiting) {
-    return new Call(operationId, deadlineNanos, waiting, Duration.ZERO);
+    return new Call(operationId, deadlineNanos, waiting, OptionalLong.empty());
   }
 
   /**
    * Returns this call for submitting the same operation once more.
    *
-   * @param since how long ago it was submitted first, more than zero
+   * @param firstSubmittedNanos a reading of the ticker not later than its first submission
    * @return a new call
    */
-  public Call again(Duration since) {
-    return new Call(operationId, deadlineNanos, waiting, since);
+  public Call again(long firstSubmittedNanos) {
+    return new Call(operationId, deadlineNanos, waiting, OptionalLong.of(firstSubmittedNanos));
   }
 
   /**
@@ -74,6 +72,6 @@ public record Call(String operationId, long deadlineNanos, Waiting waiting, Dura
    * @return true if it was submitted before
    */
   public boolean inDoubt() {
-    return !inDoubtFor.isZero();
+    return firstSubmitted.isPresent();
   }
 }

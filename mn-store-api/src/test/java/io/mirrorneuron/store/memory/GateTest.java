@@ -38,14 +38,15 @@ class GateTest {
 
   @Test
   void ofAnOperationInDoubtNobodySaysThatItWasNotApplied() {
-    Call again = OVERDUE.again(Duration.ofSeconds(1));
+    Call again = OVERDUE.again(TimeTravel.ago(Duration.ofSeconds(1)));
     failure(UnknownOutcomeException.class, time.durable.commit("job", state("x"), again));
     failure(StoreUnavailableException.class, time.durable.read(List.of("job"), again));
 
     time.backend.close();
     failure(
         UnknownOutcomeException.class,
-        time.durable.commit("job", state("x"), time.call().again(Duration.ofSeconds(1))));
+        time.durable.commit(
+            "job", state("x"), time.call().again(TimeTravel.ago(Duration.ofSeconds(1)))));
   }
 
   @Test

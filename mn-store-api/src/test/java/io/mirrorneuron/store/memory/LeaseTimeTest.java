@@ -76,7 +76,11 @@ class LeaseTimeTest {
     var second =
         end(
             time.leases.acquire(
-                JOB, "owner", TTL, Durability.none(), call.again(TTL.dividedBy(2))));
+                JOB,
+                "owner",
+                TTL,
+                Durability.none(),
+                call.again(TimeTravel.ago(TTL.dividedBy(2)))));
 
     assertThat(second).isEqualTo(first).isPresent();
     assertThat(remaining()).isEqualTo(TTL.dividedBy(2));

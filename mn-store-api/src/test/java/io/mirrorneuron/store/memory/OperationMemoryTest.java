@@ -39,7 +39,8 @@ class OperationMemoryTest {
     Receipt first = end(time.durable.commit("job", state("a"), call));
     change("job", 7);
 
-    assertThat(end(time.durable.commit("job", state("a"), call.again(SECOND)))).isEqualTo(first);
+    assertThat(end(time.durable.commit("job", state("a"), call.again(TimeTravel.ago(SECOND)))))
+        .isEqualTo(first);
     assertThat(time.job("job").orElseThrow().state().asUtf8()).isEqualTo("change 6");
   }
 
@@ -50,7 +51,8 @@ class OperationMemoryTest {
     change("job", 8);
 
     failure(
-        UnknownOutcomeException.class, time.durable.commit("job", state("a"), call.again(SECOND)));
+        UnknownOutcomeException.class,
+        time.durable.commit("job", state("a"), call.again(TimeTravel.ago(SECOND))));
     assertThat(time.job("job").orElseThrow().state().asUtf8()).isEqualTo("change 7");
   }
 
@@ -62,7 +64,8 @@ class OperationMemoryTest {
     time.pass(SECOND);
     change("job", 7);
 
-    Receipt receipt = end(time.durable.commit("job", state("late"), call.again(SECOND)));
+    Receipt receipt =
+        end(time.durable.commit("job", state("late"), call.again(TimeTravel.ago(SECOND))));
 
     assertThat(time.job("job").orElseThrow().version()).isEqualTo(receipt.version());
     assertThat(time.job("job").orElseThrow().state().asUtf8()).isEqualTo("late");
@@ -75,10 +78,12 @@ class OperationMemoryTest {
     append(Slot.EVENTS - 1);
     change("job", 20);
 
-    assertThat(end(time.durable.commit("job", event("a"), call.again(SECOND)))).isEqualTo(first);
+    assertThat(end(time.durable.commit("job", event("a"), call.again(TimeTravel.ago(SECOND)))))
+        .isEqualTo(first);
     append(1);
     failure(
-        UnknownOutcomeException.class, time.durable.commit("job", event("a"), call.again(SECOND)));
+        UnknownOutcomeException.class,
+        time.durable.commit("job", event("a"), call.again(TimeTravel.ago(SECOND))));
     assertThat(lastSequence()).isEqualTo(Slot.EVENTS + 1);
   }
 
@@ -93,7 +98,8 @@ class OperationMemoryTest {
             time.call()));
 
     failure(
-        UnknownOutcomeException.class, time.durable.commit("job", event("a"), call.again(SECOND)));
+        UnknownOutcomeException.class,
+        time.durable.commit("job", event("a"), call.again(TimeTravel.ago(SECOND))));
   }
 
   @Test
@@ -103,7 +109,8 @@ class OperationMemoryTest {
     Receipt first = end(time.durable.commit("job", both, call));
     change("job", 20);
 
-    assertThat(end(time.durable.commit("job", both, call.again(SECOND)))).isEqualTo(first);
+    assertThat(end(time.durable.commit("job", both, call.again(TimeTravel.ago(SECOND)))))
+        .isEqualTo(first);
     assertThat(lastSequence()).isEqualTo(1);
   }
 
@@ -113,7 +120,10 @@ class OperationMemoryTest {
     Receipt first = end(time.durable.delete("job", WriteOptions.defaults(), call));
     time.put("job");
 
-    assertThat(end(time.durable.delete("job", WriteOptions.defaults(), call.again(SECOND))))
+    assertThat(
+            end(
+                time.durable.delete(
+                    "job", WriteOptions.defaults(), call.again(TimeTravel.ago(SECOND)))))
         .isEqualTo(first);
     assertThat(time.job("job")).isPresent();
   }
@@ -125,20 +135,21 @@ class OperationMemoryTest {
     end(time.durable.delete("job", WriteOptions.defaults(), time.call()));
 
     time.passAlmost(Slots.TOMBSTONE);
-    assertThat(end(time.durable.commit("job", event("a"), append.again(SECOND)))).isEqualTo(first);
+    assertThat(end(time.durable.commit("job", event("a"), append.again(TimeTravel.ago(SECOND)))))
+        .isEqualTo(first);
 
     time.passOneMoment();
     failure(
         UnknownOutcomeException.class,
-        time.durable.commit("job", event("a"), append.again(Slots.TOMBSTONE)));
+        time.durable.commit("job", event("a"), append.again(TimeTravel.ago(Slots.TOMBSTONE))));
   }
 
   @Test
   void withoutAJobAndWithoutATombstoneNothingWasAppliedWithinTheLastDay() {
     failure(
         NotFoundException.class,
-        time.durable.commit("none", event("a"), time.call().again(SECOND)));
-    end(time.durable.commit("none", state("a"), time.call().again(SECOND)));
+        time.durable.commit("none", event("a"), time.call().again(TimeTravel.ago(SECOND))));
+    end(time.durable.commit("none", state("a"), time.call().again(TimeTravel.ago(SECOND))));
 
     assertThat(time.job("none")).isPresent();
   }
@@ -147,7 +158,7 @@ class OperationMemoryTest {
   void anOperationOnAnotherJobIsNoneOnThisOne() {
     Call call = time.call();
     end(time.durable.commit("other", state("a"), call));
-    end(time.durable.commit("job", state("b"), call.again(SECOND)));
+    end(time.durable.commit("job", state("b"), call.again(TimeTravel.ago(SECOND))));
 
     assertThat(time.job("job").orElseThrow().state().asUtf8()).isEqualTo("b");
   }
@@ -166,7 +177,7 @@ class OperationMemoryTest {
                 time.durable.seal(
                     manifest("bundle"),
                     WriteOptions.defaults().retention(SECOND),
-                    call.again(SECOND))))
+                    call.again(TimeTravel.ago(SECOND)))))
         .isEqualTo(first);
   }
 
@@ -177,7 +188,10 @@ class OperationMemoryTest {
     Receipt first = end(time.durable.removeNode("node", Durability.none(), call));
     putNode(time.call());
 
-    assertThat(end(time.durable.removeNode("node", Durability.none(), call.again(SECOND))))
+    assertThat(
+            end(
+                time.durable.removeNode(
+                    "node", Durability.none(), call.again(TimeTravel.ago(SECOND)))))
         .isEqualTo(first);
     assertThat(end(time.durable.nodes(time.call()))).hasSize(1);
   }
@@ -188,7 +202,7 @@ class OperationMemoryTest {
     Receipt first = putNode(call);
     end(time.durable.removeNode("node", Durability.none(), time.call()));
 
-    assertThat(putNode(call.again(SECOND))).isEqualTo(first);
+    assertThat(putNode(call.again(TimeTravel.ago(SECOND)))).isEqualTo(first);
     assertThat(end(time.durable.nodes(time.call()))).isEmpty();
   }
 

@@ -64,6 +64,11 @@ final class TimeTravel extends Clock {
     pass(Duration.ofNanos(1_000));
   }
 
+  /** What the ticker, which stands still at zero, read some time ago. */
+  static long ago(Duration time) {
+    return -time.toNanos();
+  }
+
   Call call() {
     return Call.first(
         "op-" + operations.incrementAndGet(), Long.MAX_VALUE / 2, Call.Waiting.CALLER_WAITS);

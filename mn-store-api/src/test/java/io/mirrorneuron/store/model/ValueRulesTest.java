@@ -148,15 +148,14 @@ class ValueRulesTest {
   @Test
   void aCallIsInDoubtOnceItWasSubmittedBefore() {
     Call first = Call.first("op", 5, Waiting.CALLER_WAITS);
-    Call again = first.again(Duration.ofMillis(3));
+    Call again = first.again(3);
 
     assertThat(first.inDoubt()).isFalse();
     assertThat(again.inDoubt()).isTrue();
-    assertThat(again.inDoubtFor()).isEqualTo(Duration.ofMillis(3));
+    assertThat(again.firstSubmitted()).hasValue(3);
     assertThat(again.operationId()).isEqualTo("op");
     assertThat(again.deadlineNanos()).isEqualTo(5);
     assertThat(again.waiting()).isEqualTo(Waiting.CALLER_WAITS);
-    assertThatIllegalArgumentException().isThrownBy(() -> first.again(Duration.ofMillis(-3)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Call.first("an op", 5, Waiting.CALLER_WAITS));
   }

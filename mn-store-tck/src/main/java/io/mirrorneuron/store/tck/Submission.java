@@ -1,7 +1,7 @@
 package io.mirrorneuron.store.tck;
 
 import io.mirrorneuron.store.spi.Call;
-import java.time.Duration;
+import java.util.OptionalLong;
 
 /** One operation that is submitted more than once, because somebody did not hear its reply. */
 final class Submission {
@@ -18,15 +18,14 @@ final class Submission {
     return first;
   }
 
-  /** How it is submitted again: with a deadline of its own and the true age of the doubt. */
+  /** How it is submitted again: with a deadline of its own. */
   Call again() {
-    long age = System.nanoTime() - begun;
     Call fresh =
         new Call(
             first.operationId(),
             System.nanoTime() + Client.DEADLINE.toNanos(),
             first.waiting(),
-            Duration.ZERO);
-    return fresh.again(Duration.ofNanos(age + 1));
+            OptionalLong.empty());
+    return fresh.again(begun);
   }
 }

@@ -115,7 +115,7 @@ final class BrokenJobs {
               call.operationId() + "-events",
               call.deadlineNanos(),
               call.waiting(),
-              call.inDoubtFor());
+              call.firstSubmitted());
       return super.commit(jobId, rest, call)
           .thenCompose(
               first -> {

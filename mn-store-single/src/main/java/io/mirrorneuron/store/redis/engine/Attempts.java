@@ -7,11 +7,11 @@ import io.mirrorneuron.store.error.StoreUnavailableException;
 import io.mirrorneuron.store.error.UnknownOutcomeException;
 import io.mirrorneuron.store.model.Ticker;
 import io.mirrorneuron.store.redis.ErrorReply;
-import io.mirrorneuron.store.redis.RedisCommand;
 import io.mirrorneuron.store.redis.TransportException;
 import io.mirrorneuron.store.redis.TransportException.Phase;
 import io.mirrorneuron.store.spi.Call;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +20,11 @@ import org.jspecify.annotations.Nullable;
  * one for each operation.
  *
  * <p>Decided by phase. What was certainly not sent, or certainly not executed, is tried again. What
- * was sent and not answered is in doubt: it is tried again too, but with its operation id and its
- * age, so that the server tells whether it has been applied already. Once in doubt, always in
- * doubt: an operation that ends without an answer then ends as UNKNOWN.
+ * was sent and not answered is in doubt: it is tried again too, but with its operation id and the
+ * time of its first attempt, so that the server tells whether it has been applied already. Once in
+ * doubt, always in doubt: an operation that ends without an answer then ends as UNKNOWN.
  */
 final class Attempts<T> {
-
-  /** By how much clocks may differ between measuring the age here and there. */
-  private static final long CLOCK_MARGIN_MICROS = 50_000;
 
   private final Operation<T> operation;
   private final Call call;
@@ -36,7 +33,7 @@ final class Attempts<T> {
   private final String address;
   private final long begun;
   private int failures;
-  private long firstSent;
+  private final long firstSent;
   private boolean inDoubt;
   private Script.By by = Script.By.DIGEST;
 
@@ -48,14 +45,14 @@ final class Attempts<T> {
     this.ticker = ticker;
     this.address = address;
     this.begun = ticker.read();
-    this.firstSent = begun - call.inDoubtFor().toNanos();
+    this.firstSent = call.firstSubmitted().orElse(begun);
     this.inDoubt = call.inDoubt() && operation.effect() == Operation.Effect.CHANGES;
   }
 
-  /** The command of the next attempt. */
-  RedisCommand command() {
-    long age = (ticker.read() - firstSent) / 1_000 + CLOCK_MARGIN_MICROS;
-    return operation.command().of(inDoubt ? Long.toString(age) : "", by);
+  /** What the next attempt sends. */
+  Request request() {
+    return Request.of(
+        operation.command(), by, inDoubt ? OptionalLong.of(firstSent) : OptionalLong.empty());
   }
 
   /** What follows from an attempt that has been settled. */

@@ -5,6 +5,7 @@ import io.mirrorneuron.store.config.DataNodeSettings;
 import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.error.StoreRefusedException;
 import io.mirrorneuron.store.error.StoreRefusedException.Reason;
+import io.mirrorneuron.store.model.Ticker;
 import io.mirrorneuron.store.redis.ConnectionTarget;
 import io.mirrorneuron.store.redis.ErrorReply;
 import io.mirrorneuron.store.redis.RedisCommand;
@@ -36,6 +37,7 @@ final class Connections {
   private final DataNodeSettings settings;
   private final Duration timeout;
   private final String session;
+  private final Ticker ticker;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Primary primary;
 
@@ -44,12 +46,14 @@ final class Connections {
       Supplier<ConnectionTarget> primaryAddress,
       DataNodeSettings settings,
       Duration timeout,
-      String session) {
+      String session,
+      Ticker ticker) {
     this.connector = connector;
     this.primaryAddress = primaryAddress;
     this.settings = settings;
     this.timeout = timeout;
     this.session = session;
+    this.ticker = ticker;
   }
 
   /**
@@ -96,8 +100,10 @@ final class Connections {
     greeting.add(RedisCommand.ofText("CLIENT", "ID"));
     greeting.add(RedisCommand.ofText("ROLE"));
     greeting.add(RedisCommand.ofText("INFO", "server"));
+    greeting.add(RedisCommand.ofText("TIME"));
 
     List<@Nullable Object> replies = ask(connection, target, greeting);
+    ServerTime time = ServerTime.of(replies.get(facts + 3), ticker.read());
     Primary served = primaryWith(runId(replies.get(facts + 2)));
     OptionalInt replicas = replicasOf(replies.get(facts + 1));
     if (replicas.isEmpty()) {
@@ -110,7 +116,8 @@ final class Connections {
           RedisCommand.ofText("CLIENT", "KILL", "ID", Long.toString(suspect.clientId()));
       ask(connection, target, List.of(kill));
     }
-    return new Ready(connection, target.address(), Replies.number(replies.get(facts)), served);
+    return new Ready(
+        connection, target.address(), Replies.number(replies.get(facts)), served, time);
   }
 
   private List<@Nullable Object> ask(
@@ -134,6 +141,18 @@ final class Connections {
       }
     }
     return replies;
+  }
+
+  /** Asks a server for its time, before anything else is sent. */
+  ServerTime time(Ready ready) {
+    try {
+      List<@Nullable Object> replies =
+          ready.connection().exchange(List.of(RedisCommand.ofText("TIME")), timeout);
+      return ServerTime.of(replies.get(0), ticker.read());
+    } catch (TransportException e) {
+      throw new TransportException(
+          Phase.NOT_SENT, ready.address() + " did not tell its time: " + reason(e), e);
+    }
   }
 
   /** Where writes go at the moment, for messages. */

@@ -255,7 +255,7 @@ final class Lane implements AutoCloseable {
         if (next.deadlineNanos() - now <= 0) {
           late.add(next);
         } else {
-          bytes += next.command().size();
+          bytes += next.request().plain().size();
           if (!group.isEmpty()
               && (bytes > GROUP_BYTES
                   || !next.confirmation().equals(group.get(0).confirmation()))) {

@@ -31,8 +31,8 @@ record Operation<T>(
     /**
      * Makes the command.
      *
-     * @param doubt for how long the operation may have been applied already, in microseconds with a
-     *     margin; empty on the first attempt
+     * @param doubt since when, by the server's clock in microseconds, the operation may have been
+     *     applied already; empty if it cannot have been
      * @param by how to name a script
      */
     RedisCommand of(String doubt, Script.By by);

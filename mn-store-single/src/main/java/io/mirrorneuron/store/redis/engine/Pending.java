@@ -1,6 +1,5 @@
 package io.mirrorneuron.store.redis.engine;
 
-import io.mirrorneuron.store.redis.RedisCommand;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -16,7 +15,7 @@ final class Pending {
 
   private static final Logger LOG = LoggerFactory.getLogger(Pending.class);
 
-  private final RedisCommand command;
+  private final Request request;
   private final Confirmation confirmation;
   private final long deadlineNanos;
   private final @Nullable Consumer<Pending> callback;
@@ -30,12 +29,12 @@ final class Pending {
   private volatile boolean promoted;
 
   private Pending(
-      RedisCommand command,
+      Request request,
       Confirmation confirmation,
       long deadlineNanos,
       @Nullable Consumer<Pending> callback,
       @Nullable Thread waiter) {
-    this.command = command;
+    this.request = request;
     this.confirmation = confirmation;
     this.deadlineNanos = deadlineNanos;
     this.callback = callback;
@@ -44,17 +43,17 @@ final class Pending {
 
   /** For an attempt whose caller goes on; the callback must be short and must not block. */
   static Pending calledBack(
-      RedisCommand command, Confirmation confirmation, long deadline, Consumer<Pending> callback) {
-    return new Pending(command, confirmation, deadline, callback, null);
+      Request request, Confirmation confirmation, long deadline, Consumer<Pending> callback) {
+    return new Pending(request, confirmation, deadline, callback, null);
   }
 
   /** For an attempt for which the current thread waits. */
-  static Pending awaited(RedisCommand command, Confirmation confirmation, long deadline) {
-    return new Pending(command, confirmation, deadline, null, Thread.currentThread());
+  static Pending awaited(Request request, Confirmation confirmation, long deadline) {
+    return new Pending(request, confirmation, deadline, null, Thread.currentThread());
   }
 
-  RedisCommand command() {
-    return command;
+  Request request() {
+    return request;
   }
 
   Confirmation confirmation() {

@@ -77,9 +77,10 @@ final class PrimaryExchange implements Lane.GroupExchange {
 
   private Runnable exchange(List<Pending> group, Ready current) {
     Confirmation confirmation = group.get(0).confirmation();
+    ServerTime time = timeFor(group, current);
     List<RedisCommand> commands = new ArrayList<>(group.size() + 3);
     for (Pending pending : group) {
-      commands.add(pending.command());
+      commands.add(pending.request().at(time));
     }
     int required = 0;
     if (confirmation.waits()) {
@@ -106,6 +107,19 @@ final class PrimaryExchange implements Lane.GroupExchange {
         group.get(i).replied(replies.get(i), confirmed);
       }
     };
+  }
+
+  /** Whoever is in doubt needs a fresh reading of the server's clock: clocks drift apart. */
+  private ServerTime timeFor(List<Pending> group, Ready current) {
+    if (group.stream().noneMatch(pending -> pending.request().isInDoubt())) {
+      return current.time();
+    }
+    try {
+      return connections.time(current);
+    } catch (TransportException e) {
+      abandon(current, e.phase());
+      throw e;
+    }
   }
 
   private void addConfirmation(

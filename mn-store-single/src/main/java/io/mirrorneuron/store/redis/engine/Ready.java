@@ -10,5 +10,11 @@ import io.mirrorneuron.store.redis.RedisConnection;
  * @param address where it leads
  * @param clientId what the server calls it, for {@code CLIENT KILL ID}
  * @param primary which primary it is
+ * @param time what its clock showed when it was opened
  */
-record Ready(RedisConnection connection, HostPort address, long clientId, Primary primary) {}
+record Ready(
+    RedisConnection connection,
+    HostPort address,
+    long clientId,
+    Primary primary,
+    ServerTime time) {}

@@ -52,7 +52,13 @@ public final class RedisBackend implements StoreBackend {
     RedisSettings redis = config.redis();
     Keys keys = new Keys(redis.namespace());
     this.connections =
-        new Connections(connector, primary, redis.data(), redis.timeouts().command(), session);
+        new Connections(
+            connector,
+            primary,
+            redis.data(),
+            redis.timeouts().command(),
+            session,
+            context.ticker());
     this.engine =
         new RedisEngine(
             connections, redis, context, keys.barrier(session), config.limits().queueCapacity());

@@ -115,7 +115,7 @@ final class RedisEngine implements AutoCloseable {
   private <T> T runHere(Lane lane, Operation<T> operation, Attempts<T> attempts, Call call) {
     while (true) {
       Pending pending =
-          Pending.awaited(attempts.command(), confirmation(operation, call), call.deadlineNanos());
+          Pending.awaited(attempts.request(), confirmation(operation, call), call.deadlineNanos());
       lane.run(pending);
       Attempts.Next<T> next = attempts.after(pending);
       if (next instanceof Attempts.Next.Done<T> done) {
@@ -137,7 +137,7 @@ final class RedisEngine implements AutoCloseable {
     Confirmation confirmation = confirmation(operation, call);
     Pending pending =
         Pending.calledBack(
-            attempts.command(),
+            attempts.request(),
             confirmation,
             call.deadlineNanos(),
             settled -> goOn(lane, operation, attempts, call, result, attempts.after(settled)));

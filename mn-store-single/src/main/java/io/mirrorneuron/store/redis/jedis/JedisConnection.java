@@ -44,10 +44,10 @@ final class JedisConnection implements RedisConnection {
     String address = target.address().toString();
     JedisSockets sockets = new JedisSockets(target);
     try {
-      // Jedis does not send anything by itself with this configuration.
+      // With this Jedis sends nothing by itself; a server begins with RESP version 2.
       JedisClientConfig silent =
           DefaultJedisClientConfig.builder()
-              .resp2()
+              .serverDefaultProtocol()
               .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
               .build();
       Wire connection = new Wire(sockets, silent);

@@ -1,6 +1,6 @@
 -- Applies a commit to a job: state, status, snapshots, events and bundle, all or nothing.
 -- KEYS: 1 the job's header; derived from it :body :events :agents
--- ARGV: 1 name space  2 job  3 operation  4 in doubt for (µs, with a margin for clocks; empty on the first submission)
+-- ARGV: 1 name space  2 job  3 operation  4 in doubt since (server time in µs, or earlier; empty if it cannot have been applied)
 --   5 expected: * anything, + existing, - absent, or a version
 --   6 lease key or empty  7 token  8 where its highest token is
 --   9 new status or empty  10 retention of the job it finishes (ms)  11 bundle or empty  12 history cap
@@ -11,6 +11,7 @@
 -- Why one script: so that a commit is one step on the server, and its checks are of the same moment.
 --@include lib-time
 --@include lib-job
+--@include lib-operations
 --@include lib-fence
 --@include lib-bundle
 
@@ -31,7 +32,7 @@ local now = micros()
 -- What has been applied is among the last 8 operations, or for events only among the last 128 events.
 local listed = state ~= '' or status ~= '' or snapshots > 0 or bundle ~= ''
 if ARGV[4] ~= '' and h then
-  local since = now - tonumber(ARGV[4])
+  local since = tonumber(ARGV[4])
   local found, forgotten = recall(h.o, op, since)
   if found then
     return found
@@ -44,7 +45,7 @@ if ARGV[4] ~= '' and h then
     for _, entry in ipairs(entries) do
       local sequence = tonumber(string.match(entry[1], '^%d+'))
       if entry[2][2] == op then
-        return { h.v, sequence, tonumber(entry[2][4]) }
+        return { tonumber(h.v), sequence, tonumber(entry[2][4]) }
       end
       forgotten = sequence > 1 and tonumber(entry[2][4]) >= since
     end
@@ -63,19 +64,19 @@ end
 
 local expected = ARGV[5]
 if exists then
-  if expected == '-' or (expected ~= '*' and expected ~= '+' and tonumber(expected) ~= h.v) then
-    return {'VERSION', int(h.v)}
+  if expected == '-' or (expected ~= '*' and expected ~= '+' and expected ~= h.v) then
+    return {'VERSION', h.v}
   end
-  if status ~= '' and h.x > 0 then
+  if status ~= '' and h.x ~= '0' then
     return {'FINISHED', h.st}
   end
 elseif expected ~= '*' and expected ~= '-' then
   return {'NOTFOUND', 'job', job}
 end
 
-local bundle_key = ns .. ':bundle:{' .. bundle .. '}'
-local manifest
+local bundle_key, manifest
 if bundle ~= '' then
+  bundle_key = ns .. ':bundle:{' .. bundle .. '}'
   manifest, corrupt = read_manifest(bundle_key)
   if corrupt then
     return corrupt
@@ -88,54 +89,62 @@ local finishes = status == 'SUCCEEDED' or status == 'FAILED' or status == 'CANCE
 local body_key, events_key, agents_key = header_key .. ':body', header_key .. ':events', header_key .. ':agents'
 local index = ns .. ':jobs:'
 
+local touches = not exists or status ~= '' or now - h.u >= 1000000
 -- Reads that fail on a key of another type, before the first write.
-if state ~= '' then redis.call('STRLEN', body_key) end
 if events > 0 then redis.call('XLEN', events_key) end
 if snapshots > 0 then redis.call('HLEN', agents_key) end
-if not exists or status ~= '' or now - h.u >= 1000000 then
+if touches then
   redis.call('ZCARD', index .. (status ~= '' and status or exists and h.st or 'PENDING'))
 end
 if bundle ~= '' then redis.call('SCARD', bundle_key .. ':jobs') end
 
+local now_text = int(now)
 local old_status = exists and h.st or ''
 if not exists then
-  h = { st = 'PENDING', v = h and h.v or 0, t = h and h.t or 0, e = 0, u = 0, c = now, x = 0, n = '0', b = '', o = h and h.o or '' }
+  -- What an earlier job of this name has left behind, or somebody else.
+  redis.call('STRLEN', body_key)
+  h = { st = 'PENDING', v = h and h.v or '0', t = h and h.t or '0', e = '0', u = '0', c = now_text, x = '0', n = '0', b = '',
+        o = h and h.o or '' }
 end
 if state ~= '' or status ~= '' or old_status == '' then
-  h.v = math.max(h.v + 1, now)
+  h.v = following(h.v, now)
 end
 if status ~= '' then
   h.st = status
 end
 if finishes then
-  h.x = math.floor(now / 1000) + tonumber(ARGV[10])
+  h.x = int(math.floor(now / 1000) + ARGV[10])
 end
 
-local sequence = 0
-for i = first_event, #ARGV do
-  h.e = h.e + 1
-  sequence = h.e
-  redis.call('XADD', events_key, 'MAXLEN', '~', ARGV[12], int(h.e) .. '-0', 'o', op, 't', int(now), 'd', ARGV[i])
+local sequence = '0'
+if events > 0 then
+  local last = tonumber(h.e)
+  for i = first_event, #ARGV do
+    last = last + 1
+    sequence = int(last)
+    redis.call('XADD', events_key, 'MAXLEN', '~', ARGV[12], sequence .. '-0', 'o', op, 't', now_text, 'd', ARGV[i])
+  end
+  h.e = sequence
 end
 for i = 15, first_event - 1, 2 do
   if ARGV[i + 1] == '' then
     redis.call('HDEL', agents_key, ARGV[i])
   else
-    redis.call('HSET', agents_key, ARGV[i], int(now) .. '|' .. ARGV[i + 1])
+    redis.call('HSET', agents_key, ARGV[i], now_text .. '|' .. ARGV[i + 1])
   end
 end
 if state ~= '' then
   redis.call('SET', body_key, state, 'KEEPTTL')
-  h.n = tostring(#state)
+  h.n = #state
 end
 
 -- The index is touched at most once a second a job: it costs more than all the rest.
-if old_status ~= h.st or now - h.u >= 1000000 then
+if touches then
   if old_status ~= '' and old_status ~= h.st then
     redis.call('ZREM', index .. old_status, job)
   end
-  redis.call('ZADD', index .. h.st, int(now), job)
-  h.u = now
+  redis.call('ZADD', index .. h.st, now_text, job)
+  h.u = now_text
 end
 
 if bundle ~= '' and bundle ~= h.b then
@@ -144,13 +153,13 @@ if bundle ~= '' and bundle ~= h.b then
   end
   h.b = bundle
   hold_bundle(bundle_key, job, manifest.upload)
-  if h.x > 0 and not finishes then
+  if h.x ~= '0' and not finishes then
     release_bundle(bundle_key, job, h.x, now / 1000)
   end
 end
 
 if listed or old_status == '' then
-  h.o = remember(h.o, op, h.v, sequence, now)
+  h.o = remember(h.o, op, h.v, sequence, now_text)
 end
 if old_status == '' then
   redis.call('PERSIST', header_key)
@@ -165,14 +174,13 @@ if old_status == '' then
 end
 write_header(header_key, h)
 
-if h.x > 0 then
-  local at = int(h.x)
+if h.x ~= '0' then
   for _, key in ipairs({header_key, body_key, events_key, agents_key}) do
-    redis.call('PEXPIREAT', key, at)
+    redis.call('PEXPIREAT', key, h.x)
   end
 end
 if finishes then
-  redis.call('ZADD', index .. 'expiry', int(h.x), job)
+  redis.call('ZADD', index .. 'expiry', h.x, job)
   if h.b ~= '' then
     release_bundle(ns .. ':bundle:{' .. h.b .. '}', job, h.x, now / 1000)
   end
@@ -180,4 +188,4 @@ end
 if events > 0 then
   redis.call('PUBLISH', ns .. ':events:' .. job, sequence)
 end
-return { h.v, sequence, now }
+return { tonumber(h.v), tonumber(sequence), now }

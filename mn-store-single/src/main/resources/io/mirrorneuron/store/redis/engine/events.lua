@@ -15,10 +15,10 @@ if not h or h.st == '' then
 end
 local key = KEYS[1] .. ':events'
 local after, limit, bytes = tonumber(ARGV[1]), tonumber(ARGV[3]), tonumber(ARGV[4])
-if after > h.e then
-  return {'DIVERGED', int(h.e)}
+if after > tonumber(h.e) then
+  return {'DIVERGED', h.e}
 end
-local reply = { int(h.e) }
+local reply = { h.e }
 local from, taken = math.max(after, 1), 0
 local previous
 repeat
@@ -29,7 +29,7 @@ repeat
     local sequence = tonumber(string.match(entry[1], '^%d+'))
     if sequence == after then
       if ARGV[2] ~= '' and entry[2][2] ~= ARGV[2] then
-        return {'DIVERGED', int(h.e)}
+        return {'DIVERGED', h.e}
       end
     else
       if not previous and sequence > after + 1 then
@@ -49,7 +49,7 @@ repeat
     from = sequence + 1
   end
 until #some < want or taken >= limit
-if taken == 0 and h.e > after then
+if taken == 0 and tonumber(h.e) > after then
   return {'CORRUPT', key, 'event ' .. int(after + 1) .. ' is missing'}
 end
 return reply

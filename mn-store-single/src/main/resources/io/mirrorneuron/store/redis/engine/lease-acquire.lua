@@ -24,7 +24,7 @@ if ARGV[1] ~= '' then
   if not h or h.st == '' then
     return {'NOTFOUND', 'job', ARGV[1]}
   end
-  token = math.max(h.t + 1, now)
+  token = following(h.t, now)
   h.t = token
   write_header(KEYS[2], h)
 else
@@ -32,8 +32,8 @@ else
   if not tonumber(last) then
     return {'CORRUPT', KEYS[2], 'its token cannot be read'}
   end
-  token = math.max(tonumber(last) + 1, now)
-  redis.call('SET', KEYS[2], int(token))
+  token = following(last, now)
+  redis.call('SET', KEYS[2], token)
 end
-redis.call('SET', KEYS[1], int(token) .. '|' .. ARGV[4] .. '|' .. ARGV[2], 'PX', ARGV[3])
-return { token, 0, now }
+redis.call('SET', KEYS[1], token .. '|' .. ARGV[4] .. '|' .. ARGV[2], 'PX', ARGV[3])
+return { tonumber(token), 0, now }

@@ -27,7 +27,7 @@ local function release_bundle(key, job, keep_until, now_ms)
   if not m then
     return
   end
-  m.keep = math.max(m.keep, keep_until)
+  m.keep = math.max(m.keep, tonumber(keep_until))
   write_manifest(key, m)
   redis.call('SREM', key .. ':jobs', job)
   if redis.call('EXISTS', key .. ':jobs') == 0 then

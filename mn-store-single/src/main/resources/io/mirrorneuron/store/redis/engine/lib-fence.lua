@@ -18,7 +18,7 @@ end
 -- key for a named lease, - for the lease of another job, whose token is in its own header.
 local function highest_token(where, h)
   if where == '' then
-    return int(h and h.t or 0)
+    return h and h.t or '0'
   end
   return where ~= '-' and redis.call('GET', where) or '0'
 end

@@ -1,9 +1,10 @@
 -- Puts a node's state, or only its sign of life.
 -- KEYS: 1 the node's record: version|operations|envelope  2 the nodes by last sign of life
--- ARGV: 1 node  2 operation  3 in doubt for (µs) or empty  4 state (an envelope) or empty for a heartbeat
+-- ARGV: 1 node  2 operation  3 in doubt since (µs) or empty  4 state (an envelope) or empty for a heartbeat
 -- Reply: {version, 0, time µs}, or {code, …}: UNKNOWN, NOTFOUND, CORRUPT key why
 --@include lib-time
 --@include lib-job
+--@include lib-operations
 
 local raw = redis.call('GET', KEYS[1])
 local v, o = '0', ''
@@ -23,7 +24,7 @@ if ARGV[4] == '' then
   return { tonumber(v), 0, now }
 end
 if ARGV[3] ~= '' then
-  local found, forgotten = recall(o, ARGV[2], now - tonumber(ARGV[3]))
+  local found, forgotten = recall(o, ARGV[2], tonumber(ARGV[3]))
   if found then
     return found
   end
@@ -31,7 +32,7 @@ if ARGV[3] ~= '' then
     return {'UNKNOWN'}
   end
 end
-local version = math.max(tonumber(v) + 1, now)
-redis.call('SET', KEYS[1], int(version) .. '|' .. remember(o, ARGV[2], version, 0, now) .. '|' .. ARGV[4])
+local version = following(v, now)
+redis.call('SET', KEYS[1], version .. '|' .. remember(o, ARGV[2], version, '0', int(now)) .. '|' .. ARGV[4])
 redis.call('ZADD', KEYS[2], int(now), ARGV[1])
-return { version, 0, now }
+return { tonumber(version), 0, now }

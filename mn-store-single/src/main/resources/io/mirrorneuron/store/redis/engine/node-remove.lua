@@ -1,13 +1,13 @@
 -- Removes a node.
 -- KEYS: 1 the node's record  2 the nodes by last sign of life
--- ARGV: 1 node  2 in doubt for (µs) or empty
+-- ARGV: 1 node  2 in doubt since (µs) or empty
 -- Reply: {0, 0, time µs}, or {UNKNOWN} if it was put since: then it may have been removed before
 --@include lib-time
 
 local now = micros()
 if ARGV[2] ~= '' then
   local version = string.match(redis.call('GET', KEYS[1]) or '', '^(%d+)|')
-  if version and tonumber(version) >= now - tonumber(ARGV[2]) then
+  if version and tonumber(version) >= tonumber(ARGV[2]) then
     return {'UNKNOWN'}
   end
 end

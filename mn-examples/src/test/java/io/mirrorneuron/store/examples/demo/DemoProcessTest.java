@@ -1,0 +1,120 @@
+package io.mirrorneuron.store.examples.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mirrorneuron.store.local.LocalRedis;
+import io.mirrorneuron.store.local.Reply;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole demo, as processes on a real server. */
+class DemoProcessTest {
+
+  private static final String SAID_WHEN_A_WORKER_IS_STOPPED = "SIGSTOP to";
+
+  @TempDir private Path folder;
+
+  @Test
+  void twoSmallFilesAreEnoughForDemoOk() throws IOException, InterruptedException {
+    try (DemoProcess demo = new DemoProcess(folder, "--workers", "3", "--input", input(2))) {
+      assertThat(demo.exitCode()).as(demo::output).isZero();
+      assertThat(demo.output().lines().reduce("", (before, line) -> line))
+          .matches(
+              "demo_ok jobs=2 files=2 words=120 takeovers=[1-9]\\d* fenced=[1-9]\\d* lost=0 duplicated=0");
+      assertThat(demo.temporaryFiles()).isEmpty();
+    }
+  }
+
+  @Test
+  void onAServerOfSomebodyElseNothingStaysThatDoesNotExpire()
+      throws IOException, InterruptedException {
+    try (LocalRedis redis = LocalRedis.start();
+        DemoProcess demo =
+            new DemoProcess(
+                folder, "--workers", "3", "--input", input(1), "--redis", redis.url())) {
+      redis.command("SET", "other", "untouched");
+      assertThat(demo.exitCode()).as(demo::output).isZero();
+      assertThat(redis.command("GET", "other").text()).isEqualTo("untouched");
+      for (Reply key : redis.command("KEYS", "*").items()) {
+        if (!key.text().equals("other")) {
+          assertThat(key.text()).startsWith("mn_demo_");
+          assertThat(redis.command("TTL", key.text()).number()).as(key.text()).isPositive();
+        }
+      }
+    }
+  }
+
+  @Test
+  void inputWithoutFilesIsAnErrorAndStartsNothing() throws IOException, InterruptedException {
+    try (DemoProcess demo = new DemoProcess(folder, "--input", input(0))) {
+      assertThat(demo.exitCode()).isEqualTo(1);
+      assertThat(demo.output())
+          .startsWith("demo_failed the input has 0 files, but none of 100 bytes or more");
+    }
+  }
+
+  @Test
+  void tooFewWorkersAreAnErrorOfTheCommandLine() throws IOException, InterruptedException {
+    try (DemoProcess demo = new DemoProcess(folder, "--workers", "2")) {
+      assertThat(demo.exitCode()).isEqualTo(2);
+      assertThat(demo.output()).startsWith("--workers must be within 3 to 32, not 2");
+    }
+  }
+
+  @Test
+  void aServerThatIsNotThereIsNamed() throws IOException, InterruptedException {
+    try (DemoProcess demo =
+        new DemoProcess(folder, "--input", input(1), "--redis", "redis://:secret@127.0.0.1:1")) {
+      assertThat(demo.exitCode()).isEqualTo(1);
+      assertThat(demo.output())
+          .contains("demo_failed ")
+          .contains("127.0.0.1:1")
+          .doesNotContain("secret");
+    }
+  }
+
+  @Test
+  void interruptedItLeavesNoProcessAndNoFile() throws IOException, InterruptedException {
+    try (DemoProcess demo = new DemoProcess(folder, "--workers", "3", "--input", input(1))) {
+      demo.awaitOutput(SAID_WHEN_A_WORKER_IS_STOPPED);
+      List<ProcessHandle> all = demo.descendants();
+      assertThat(all).hasSizeGreaterThanOrEqualTo(3);
+      demo.terminate();
+      assertThat(demo.exitCode()).isEqualTo(128 + 15);
+      awaitEndOf(all);
+      assertThat(demo.output()).endsWith("demo_failed interrupted" + System.lineSeparator());
+      assertThat(demo.temporaryFiles()).isEmpty();
+    }
+  }
+
+  @Test
+  void killedItLeavesNoProcess() throws IOException, InterruptedException {
+    try (DemoProcess demo = new DemoProcess(folder, "--workers", "3", "--input", input(1))) {
+      demo.awaitOutput(SAID_WHEN_A_WORKER_IS_STOPPED);
+      List<ProcessHandle> all = demo.descendants();
+      demo.kill();
+      assertThat(demo.exitCode()).isEqualTo(128 + 9);
+      awaitEndOf(all);
+    }
+  }
+
+  private static void awaitEndOf(List<ProcessHandle> processes) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(processes).noneMatch(ProcessHandle::isAlive));
+  }
+
+  private String input(int files) throws IOException {
+    Path input = Files.createDirectories(folder.resolve("input"));
+    for (int i = 0; i < files; i++) {
+      Files.writeString(input.resolve("file " + i), "ein Wort ".repeat(30));
+    }
+    return input.toString();
+  }
+}

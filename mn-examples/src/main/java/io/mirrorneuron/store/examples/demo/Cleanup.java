@@ -5,7 +5,8 @@ import io.mirrorneuron.store.error.NotFoundException;
 import io.mirrorneuron.store.model.JobQuery;
 import io.mirrorneuron.store.model.JobSummary;
 import io.mirrorneuron.store.model.NodeRecord;
-import java.util.List;
+import io.mirrorneuron.store.model.Page;
+import java.util.Optional;
 
 /**
  * Takes the demo's jobs and nodes off a server that goes on. What the store keeps for a while, the
@@ -16,11 +17,12 @@ final class Cleanup {
   private Cleanup() {}
 
   static void of(MirrorStore store) {
-    List<JobSummary> jobs;
-    do {
-      jobs = store.jobs().list(JobQuery.all().limit(JobQuery.MAX_LIMIT)).items();
-      jobs.forEach(job -> delete(store, job.id()));
-    } while (!jobs.isEmpty());
+    Optional<JobQuery> query = Optional.of(JobQuery.all());
+    while (query.isPresent()) {
+      Page<JobSummary> page = store.jobs().list(query.get());
+      page.items().forEach(job -> delete(store, job.id()));
+      query = query.get().next(page);
+    }
     for (NodeRecord node : store.nodes().list()) {
       store.nodes().remove(node.id());
     }

@@ -61,7 +61,7 @@ final class Observer {
 
   private List<JobSummary> all(JobStatus status) {
     List<JobSummary> found = new ArrayList<>();
-    Optional<JobQuery> query = Optional.of(JobQuery.of(status).limit(JobQuery.MAX_LIMIT));
+    Optional<JobQuery> query = Optional.of(JobQuery.of(status));
     while (query.isPresent()) {
       Page<JobSummary> page = jobs.list(query.get());
       found.addAll(page.items());

@@ -59,7 +59,7 @@ final class Verification {
 
   private Set<String> ids() {
     Set<String> ids = new HashSet<>();
-    Optional<JobQuery> query = Optional.of(JobQuery.all().limit(JobQuery.MAX_LIMIT));
+    Optional<JobQuery> query = Optional.of(JobQuery.all());
     while (query.isPresent()) {
       Page<JobSummary> page = jobs.list(query.get());
       page.items().forEach(job -> ids.add(job.id()));

@@ -78,7 +78,7 @@ final class Workload {
                 .collect(Collectors.joining(", ")));
     BundleManifest bundle = new Submission(store, abort, screen).submit(plan);
     screen.say(
-        "bundle   %,d bytes, sha256 %s…; %,d jobs refer to it"
+        "bundle   %,d bytes, sha256 %s; %,d jobs refer to it"
             .formatted(bundle.size(), bundle.sha256().substring(0, 16), plan.jobs().size()));
     new Supervision(store, plan, crew, abort, screen).untilAllIsDone();
     crew.dismiss();

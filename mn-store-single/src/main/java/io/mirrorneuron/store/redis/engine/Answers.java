@@ -53,6 +53,15 @@ final class Answers {
     return answer;
   }
 
+  /** Refuses what a script answers that has met a key of another type. */
+  static void checkType(String what, List<?> answer) {
+    if (answer.size() == 2
+        && answer.get(0) instanceof byte[] code
+        && Replies.text(code).equals("WRONGTYPE")) {
+      throw ServerErrors.wrongType(what + " was refused", Replies.text(answer.get(1)));
+    }
+  }
+
   static Instant instant(long micros) {
     return Instant.ofEpochSecond(
         Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
@@ -79,6 +88,8 @@ final class Answers {
           new JobFinishedException(jobId, JobStatus.valueOf(Replies.text(answer.get(1))));
       case "CORRUPT" ->
           new CorruptDataException(Replies.text(answer.get(1)), Replies.text(answer.get(2)));
+      case "WRONGTYPE" ->
+          ServerErrors.wrongType(what + " was refused", Replies.text(answer.get(1)));
       case "BUNDLE" ->
           new StoreRefusedException(
               Reason.BUNDLE, what + " was refused: " + Replies.text(answer.get(1)), null);

@@ -3,6 +3,7 @@ package io.mirrorneuron.store.redis.engine;
 import io.mirrorneuron.store.config.ReconnectSettings;
 import io.mirrorneuron.store.error.StoreClosedException;
 import io.mirrorneuron.store.error.StoreException;
+import io.mirrorneuron.store.error.StoreRefusedException;
 import io.mirrorneuron.store.error.StoreUnavailableException;
 import io.mirrorneuron.store.error.UnknownOutcomeException;
 import io.mirrorneuron.store.model.Ticker;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * doubt, always in doubt: an operation that ends without an answer then ends as UNKNOWN.
  */
 final class Attempts<T> {
+
+  private static final String ADVICE =
+      "; see that the server is up and can be reached from here, and that its address is right";
 
   private final Operation<T> operation;
   private final Call call;
@@ -87,9 +91,15 @@ final class Attempts<T> {
         by = Script.By.SOURCE;
         return Next.again(0);
       }
-      StoreException refused = ServerErrors.refused(operation.what(), address, error);
+      StoreException refused =
+          ServerErrors.refused(operation.what(), address, error, pending.request().plain());
       if (ServerErrors.isPassing(error)) {
         return again(refused);
+      }
+      if (operation.effect() == Operation.Effect.CHANGES && ServerErrors.isHalfWay(error)) {
+        return Next.failed(
+            new UnknownOutcomeException(
+                refused.getMessage() + "; it may have been applied in part", refused));
       }
       return Next.failed(inDoubt ? unknown(refused) : refused);
     }
@@ -135,8 +145,11 @@ final class Attempts<T> {
   }
 
   private StoreException lastWord(RuntimeException why, String tried) {
-    if (!inDoubt && why instanceof StoreException refused) {
-      return refused;
+    if (!inDoubt
+        && why instanceof StoreRefusedException refused
+        && refused.reason() != StoreRefusedException.Reason.OTHER) {
+      return new StoreRefusedException(
+          refused.reason(), refused.getMessage() + " (" + tried + ")", refused);
     }
     return ended("failed in " + tried + ", last because " + why.getMessage(), why);
   }
@@ -152,7 +165,14 @@ final class Attempts<T> {
                 + "; it may or may not have been applied",
             cause)
         : new StoreUnavailableException(
-            operation.what() + " at " + address + " " + how + "; nothing was applied", cause);
+            operation.what()
+                + " at "
+                + address
+                + " "
+                + how
+                + "; nothing was applied"
+                + (cause instanceof TransportException ? ADVICE : ""),
+            cause);
   }
 
   private StoreException unknown(StoreException told) {

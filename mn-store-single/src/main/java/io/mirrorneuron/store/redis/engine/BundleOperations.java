@@ -112,13 +112,16 @@ final class BundleOperations {
   private BundleManifest read(String bundle, byte[] stored) {
     List<String> parts = List.of(new String(stored, StandardCharsets.UTF_8).split("\\|", 5));
     try {
-      return new BundleManifest(
-          bundle,
-          parts.get(0),
-          Long.parseLong(parts.get(1)),
-          Integer.parseInt(parts.get(2)),
-          parts.get(3));
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      BundleManifest manifest =
+          new BundleManifest(
+              bundle,
+              parts.get(0),
+              Long.parseLong(parts.get(1)),
+              Integer.parseInt(parts.get(2)),
+              parts.get(3));
+      int unused = manifest.chunks(); // there may be more than can be counted
+      return manifest;
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
       throw new CorruptDataException(
           keys.bundle(bundle), "its manifest cannot be read: " + e.getMessage());
     }

@@ -21,7 +21,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +37,7 @@ final class Connections {
   private final Duration timeout;
   private final String session;
   private final Ticker ticker;
+  private final Outage outage;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Primary primary;
 
@@ -47,13 +47,15 @@ final class Connections {
       DataNodeSettings settings,
       Duration timeout,
       String session,
-      Ticker ticker) {
+      Ticker ticker,
+      Outage outage) {
     this.connector = connector;
     this.primaryAddress = primaryAddress;
     this.settings = settings;
     this.timeout = timeout;
     this.session = session;
     this.ticker = ticker;
+    this.outage = outage;
   }
 
   /**
@@ -68,6 +70,18 @@ final class Connections {
    */
   Ready open(String lane, @Nullable Ready suspect) {
     ConnectionTarget target = primaryAddress.get();
+    long begun = ticker.read();
+    try {
+      Ready ready = greeted(target, lane, suspect);
+      outage.over(target.address().toString());
+      return ready;
+    } catch (TransportException | StoreRefusedException e) {
+      outage.failed(target.address().toString(), begun, e);
+      throw e;
+    }
+  }
+
+  private Ready greeted(ConnectionTarget target, String lane, @Nullable Ready suspect) {
     RedisConnection connection = connect(target);
     try {
       return greet(connection, target, lane, suspect);
@@ -81,7 +95,7 @@ final class Connections {
     try {
       return connector.connect(target);
     } catch (TransportException e) {
-      throw tlsProblem(target, e);
+      throw TlsProblems.told(target, e);
     }
   }
 
@@ -93,7 +107,7 @@ final class Connections {
       greeting.add(RedisCommand.ofText("SELECT", Integer.toString(settings.database())));
     }
     greeting.add(RedisCommand.ofText("CLIENT", "SETNAME", "mn-store:" + session + ":" + lane));
-    for (Script script : Script.values()) {
+    for (Script script : Script.everyday()) {
       greeting.add(script.load());
     }
     int facts = greeting.size();
@@ -127,7 +141,7 @@ final class Connections {
       replies = connection.exchange(greeting, timeout);
     } catch (TransportException e) {
       // The greeting was sent, but nothing of what the caller wants to send.
-      throw tlsProblem(
+      throw TlsProblems.told(
           target,
           new TransportException(
               Phase.NOT_SENT, target.address() + " did not answer the greeting: " + reason(e), e));
@@ -206,29 +220,6 @@ final class Connections {
     return who.username().isPresent()
         ? RedisCommand.ofText("AUTH", who.username().get(), password)
         : RedisCommand.ofText("AUTH", password);
-  }
-
-  /** Tells a mismatch in TLS, which waiting does not mend, from a server that is away. */
-  private static RuntimeException tlsProblem(ConnectionTarget target, TransportException e) {
-    if (target.tls().isPresent()) {
-      for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-        if (cause instanceof SSLException) {
-          return new StoreRefusedException(
-              Reason.TLS,
-              "TLS with "
-                  + target.address()
-                  + " failed: "
-                  + cause.getMessage()
-                  + "; check that the port speaks TLS (rediss://), MN_REDIS_TLS_CA_FILE, and"
-                  + " MN_REDIS_TLS_CERT_FILE if the server asks for a certificate",
-              e);
-        }
-      }
-    } else if (TlsProbe.speaksTls(target)) {
-      return new StoreRefusedException(
-          Reason.TLS, target.address() + " speaks TLS only; say rediss:// in MN_REDIS_URL", e);
-    }
-    return e;
   }
 
   private static String reason(TransportException e) {

@@ -70,6 +70,25 @@ final class JobReads {
   }
 
   /**
+   * Makes sure that jobs without a header are not there: MGET says nothing of a key of another
+   * type.
+   */
+  Operation<Long> absent(List<String> ids) {
+    byte[][] headers = new byte[ids.size()][];
+    for (int i = 0; i < headers.length; i++) {
+      headers[i] = Keys.bytes(keys.job(ids.get(i)));
+    }
+    String what = ids.size() == 1 ? "reading job " + ids.get(0) : "reading " + ids.size() + " jobs";
+    return Operation.reading(
+        what,
+        (doubt, by) -> Script.ABSENT.call(by, headers.length, headers),
+        (reply, confirmed) -> {
+          Answers.checkType(what, Replies.list(reply));
+          return 0L;
+        });
+  }
+
+  /**
    * A page, and the jobs that the index still names although they are gone.
    *
    * @param page the page
@@ -91,7 +110,7 @@ final class JobReads {
     return Operation.reading(
         "listing jobs",
         (doubt, by) -> Script.LIST.call(by, 1, all),
-        (reply, confirmed) -> listing(Replies.list(reply)));
+        (reply, confirmed) -> listing(Answers.accepted("listing jobs", reply)));
   }
 
   Operation<SnapshotList> snapshots(String jobId, List<String> agentIds, long maxBytes) {
@@ -104,7 +123,8 @@ final class JobReads {
     return Operation.reading(
         "reading snapshots of job " + jobId,
         (doubt, by) -> Script.SNAPSHOTS.call(by, 1, arguments),
-        (reply, confirmed) -> snapshots(jobId, Replies.list(reply)));
+        (reply, confirmed) ->
+            snapshots(jobId, Answers.accepted("reading snapshots of job " + jobId, reply)));
   }
 
   Operation<EventPage> events(String jobId, EventCursor after, int limit) {
@@ -130,7 +150,7 @@ final class JobReads {
                 throw new CorruptDataException(
                     keys.body(id),
                     "it has "
-                        + (body == null ? "gone" : body.length + " bytes")
+                        + (body == null ? "gone, or another type," : body.length + " bytes")
                         + " instead of "
                         + known.stateBytes()
                         + " bytes");
@@ -181,6 +201,7 @@ final class JobReads {
   }
 
   private EventPage events(String jobId, EventCursor after, List<?> answer) {
+    Answers.checkType("reading the history of job " + jobId, answer);
     String first = Replies.text(answer.get(0));
     switch (first) {
       case "NOTFOUND" -> throw Answers.notFound("job", jobId);

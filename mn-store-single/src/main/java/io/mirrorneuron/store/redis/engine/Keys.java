@@ -80,6 +80,11 @@ final class Keys {
     return namespace + ":barrier:" + session;
   }
 
+  /** A key, and a channel, that nothing else uses: what a user may do is tried on them. */
+  String probe(String session) {
+    return namespace + ":probe:" + session;
+  }
+
   static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

@@ -70,6 +70,7 @@ final class NodeOperations {
         (doubt, by) -> Script.NODES.call(by, 1, Keys.bytes(keys.nodes()), keys.namespace()),
         (reply, confirmed) -> {
           List<?> answer = Replies.list(reply);
+          Answers.checkType("listing nodes", answer);
           long now = Replies.number(answer.get(0));
           List<NodeRecord> nodes = new ArrayList<>();
           for (int i = 1; i < answer.size(); i += 3) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ final class Notices implements AutoCloseable {
   private final Duration pause;
   private final Map<String, Set<Watcher>> watchers = new ConcurrentHashMap<>();
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final AtomicBoolean away = new AtomicBoolean();
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Subscription subscription;
   private @Nullable Thread thread;
@@ -96,27 +98,27 @@ final class Notices implements AutoCloseable {
   }
 
   private void keepOpen() {
-    boolean away = false;
     try {
       while (closing.getCount() > 0) {
         try {
           Subscription current = open();
-          if (away) {
-            LOG.info("notices of events come again");
-            away = false;
-          }
           watchers.keySet().forEach(this::wake);
           current.ended.await();
         } catch (RuntimeException e) {
-          if (!away) {
-            LOG.warn("no notices of events come; followers look every few seconds meanwhile", e);
-            away = true;
-          }
+          away(e);
         }
         boolean unused = closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
       LOG.debug("the thread for notices was interrupted", e);
+    }
+  }
+
+  private void away(RuntimeException why) {
+    if (closing.getCount() > 0 && away.compareAndSet(false, true)) {
+      LOG.warn(
+          "no notices of events come, followers look every few seconds meanwhile: {}",
+          why.getMessage());
     }
   }
 
@@ -192,6 +194,9 @@ final class Notices implements AutoCloseable {
     /** What was appended between the call to watch and this moment has not been told. */
     @Override
     public void onSubscribed(byte[] channel) {
+      if (away.compareAndSet(true, false)) {
+        LOG.warn("notices of events come again");
+      }
       wake(new String(channel, StandardCharsets.UTF_8));
     }
 
@@ -206,7 +211,8 @@ final class Notices implements AutoCloseable {
     }
 
     private void end(TransportException cause) {
-      LOG.debug("the connection for notices has ended", cause);
+      // Not when it was opened: a server that does not let us subscribe accepts the connection.
+      away(cause);
       connection.abort();
       ended.countDown();
     }

@@ -36,6 +36,7 @@ public final class RedisBackend implements StoreBackend {
   private final StoreContext context;
   private final String session = newSession();
   private final AtomicLong ownOperations = new AtomicLong();
+  private final Keys keys;
   private final Connections connections;
   private final RedisEngine engine;
   private final Notices notices;
@@ -50,7 +51,7 @@ public final class RedisBackend implements StoreBackend {
     this.config = config;
     this.context = context;
     RedisSettings redis = config.redis();
-    Keys keys = new Keys(redis.namespace());
+    this.keys = new Keys(redis.namespace());
     this.connections =
         new Connections(
             connector,
@@ -58,7 +59,8 @@ public final class RedisBackend implements StoreBackend {
             redis.data(),
             redis.timeouts().command(),
             session,
-            context.ticker());
+            context.ticker(),
+            new Outage(context.ticker()));
     this.engine =
         new RedisEngine(
             connections, redis, context, keys.barrier(session), config.limits().queueCapacity());
@@ -87,6 +89,7 @@ public final class RedisBackend implements StoreBackend {
     RedisBackend backend = new RedisBackend(config, context, connector, primary);
     try {
       backend.greet();
+      backend.check();
       return backend;
     } catch (StoreException e) {
       backend.close();
@@ -121,16 +124,34 @@ public final class RedisBackend implements StoreBackend {
   /** Opens the connections on which a store depends from its first moment. */
   private void greet() {
     for (LaneName lane : List.of(LaneName.DURABLE, LaneName.HOT)) {
-      try {
-        Role role =
-            engine
-                .run(lane, role("opening the store"), ownCall(Waiting.CALLER_WAITS))
-                .toCompletableFuture()
-                .join();
-        LOG.debug("{} leads to {} with {} replicas", lane, connections.address(), role.replicas());
-      } catch (CompletionException e) {
-        throw (RuntimeException) e.getCause();
-      }
+      Role role = ask(lane, role("opening the store"));
+      LOG.debug("{} leads to {} with {} replicas", lane, connections.address(), role.replicas());
+    }
+  }
+
+  /** Finds out now what would do harm later. */
+  private void check() {
+    String address = connections.address();
+    List<String> missing = ask(LaneName.HOT, OpeningChecks.rights(keys, session, address));
+    LOG.debug("the user at {} lacks the rights {}", address, missing);
+    String policy = ask(LaneName.HOT, OpeningChecks.evictionPolicy());
+    if (!policy.isEmpty() && !policy.equals("noeviction")) {
+      LOG.warn(
+          "{} may throw away leases, jobs and histories when its memory is full (maxmemory-policy"
+              + " {}); set maxmemory-policy noeviction",
+          address,
+          policy);
+    }
+  }
+
+  private <T> T ask(LaneName lane, Operation<T> operation) {
+    try {
+      return engine
+          .run(lane, operation, ownCall(Waiting.CALLER_WAITS))
+          .toCompletableFuture()
+          .join();
+    } catch (CompletionException e) {
+      throw (RuntimeException) e.getCause();
     }
   }
 

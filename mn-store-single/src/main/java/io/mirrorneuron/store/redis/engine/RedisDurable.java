@@ -20,6 +20,7 @@ import io.mirrorneuron.store.redis.engine.RedisEngine.LaneName;
 import io.mirrorneuron.store.spi.Call;
 import io.mirrorneuron.store.spi.DurableStore;
 import io.mirrorneuron.store.spi.Watch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -67,7 +68,22 @@ final class RedisDurable implements DurableStore {
     if (jobIds.isEmpty()) {
       return CompletableFuture.completedFuture(List.of()); // MGET of nothing is an error
     }
-    return engine.run(LaneName.HOT, reads.read(jobIds), call);
+    return engine
+        .run(LaneName.HOT, reads.read(jobIds), call)
+        .thenCompose(
+            found -> {
+              List<String> missed = new ArrayList<>();
+              for (int i = 0; i < found.size(); i++) {
+                if (found.get(i).isEmpty()) {
+                  missed.add(jobIds.get(i));
+                }
+              }
+              return missed.isEmpty()
+                  ? CompletableFuture.completedFuture(found)
+                  : engine
+                      .run(LaneName.HOT, reads.absent(missed), call)
+                      .thenApply(certain -> found);
+            });
   }
 
   @Override

@@ -14,12 +14,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs operations: attempt by attempt, on the lane where they belong. A caller that waits on a
@@ -45,6 +45,7 @@ final class RedisEngine implements AutoCloseable {
   private final Ticker ticker;
   private final Executor callbacks;
   private final Map<LaneName, Lane> lanes = new EnumMap<>(LaneName.class);
+  private final CountDownLatch closing = new CountDownLatch(1);
   private final Set<Pause> pauses = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -99,7 +100,10 @@ final class RedisEngine implements AutoCloseable {
 
   @Override
   public void close() {
-    timer.shutdown();
+    closing.countDown();
+    // Its tasks are run below, or are of no use any more: its thread must not wait until they are
+    // due.
+    var unused = timer.shutdownNow();
     for (Pause pause : pauses) {
       end(pause, pause.ifClosed());
     }
@@ -122,8 +126,12 @@ final class RedisEngine implements AutoCloseable {
         return done.result();
       } else if (next instanceof Attempts.Next.Failed<T> failed) {
         throw failed.why();
-      } else if (next instanceof Attempts.Next.Again<T> again && !slept(again.pauseNanos())) {
-        throw attempts.interrupted();
+      } else if (next instanceof Attempts.Next.Again<T> again) {
+        switch (pause(again.pauseNanos())) {
+          case INTERRUPTED -> throw attempts.interrupted();
+          case CLOSED -> throw attempts.closed();
+          case OVER -> {}
+        }
       }
     }
   }
@@ -206,16 +214,23 @@ final class RedisEngine implements AutoCloseable {
     }
   }
 
-  /** Pauses the calling thread; false if it was interrupted. */
-  private boolean slept(long nanos) {
-    long end = ticker.read() + nanos;
-    for (long left = nanos; left > 0; left = end - ticker.read()) {
-      LockSupport.parkNanos(this, left);
-      if (Thread.currentThread().isInterrupted()) {
-        return false;
-      }
+  /** Pauses the calling thread, unless the store is closed meanwhile. */
+  private PauseEnd pause(long nanos) {
+    if (nanos <= 0) {
+      return PauseEnd.OVER; // not even an interrupt counts where nothing is waited for
     }
-    return true;
+    try {
+      return closing.await(nanos, TimeUnit.NANOSECONDS) ? PauseEnd.CLOSED : PauseEnd.OVER;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return PauseEnd.INTERRUPTED;
+    }
+  }
+
+  private enum PauseEnd {
+    OVER,
+    INTERRUPTED,
+    CLOSED
   }
 
   /** Compared by identity: two pauses may look alike. */

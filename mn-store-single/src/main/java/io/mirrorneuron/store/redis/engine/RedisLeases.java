@@ -76,7 +76,10 @@ final class RedisLeases implements LeaseStore {
                     1,
                     Keys.bytes(keys.lease(fence.lease())),
                     Keys.bytes(Long.toString(fence.token()))),
-            (reply, confirmed) -> Replies.number(reply) == 1),
+            (reply, confirmed) ->
+                reply instanceof Long count
+                    ? count == 1
+                    : Replies.number(Answers.accepted("releasing " + fence, reply).get(0)) == 1),
         call);
   }
 
@@ -155,6 +158,7 @@ final class RedisLeases implements LeaseStore {
         (doubt, by) -> Script.LEASE_INSPECT.call(by, leases.length, leases),
         (reply, confirmed) -> {
           List<?> answer = Replies.list(reply);
+          Answers.checkType("inspecting leases", answer);
           List<Optional<LeaseInfo>> infos = new ArrayList<>();
           for (int i = 0; i < names.size(); i++) {
             infos.add(info(names.get(i), answer.get(2 * i), answer.get(2 * i + 1)));

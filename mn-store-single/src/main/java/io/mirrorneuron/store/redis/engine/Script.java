@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.Set;
 
 /**
  * The Lua scripts, one file each beside this class; its header says keys, arguments, reply and why.
@@ -30,7 +32,9 @@ enum Script {
   LEASE_ACQUIRE("lease-acquire"),
   LEASE_RENEW("lease-renew"),
   LEASE_RELEASE("lease-release"),
-  LEASE_INSPECT("lease-inspect");
+  LEASE_INSPECT("lease-inspect"),
+  ABSENT("absent"),
+  RIGHTS("rights");
 
   /** How a script is named to the server. */
   enum By {
@@ -49,6 +53,11 @@ enum Script {
     String text = read(file);
     this.source = Keys.bytes(text);
     this.digest = Keys.bytes(sha1(text));
+  }
+
+  /** Those that every connection needs; the others are sent as they are. */
+  static Set<Script> everyday() {
+    return EnumSet.complementOf(EnumSet.of(RIGHTS));
   }
 
   /** The command that makes the server know the script. */

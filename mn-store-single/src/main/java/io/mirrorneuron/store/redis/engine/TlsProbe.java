@@ -4,10 +4,15 @@ import io.mirrorneuron.store.redis.ConnectionTarget;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out why a plain connection was not answered: a server that speaks TLS closes it without a
- * word. Asked only after a failure.
+ * Finds out why a connection was not answered: a server that speaks TLS closes a plain one without
+ * a word, and one that does not may wait for the end of the line. Asked only after a failure.
  */
 final class TlsProbe {
 
@@ -20,11 +25,7 @@ final class TlsProbe {
   private TlsProbe() {}
 
   static boolean speaksTls(ConnectionTarget target) {
-    int patience = (int) Math.min(500, target.connectTimeout().toMillis());
-    try (Socket socket = new Socket()) {
-      socket.connect(
-          new InetSocketAddress(target.address().host(), target.address().port()), patience);
-      socket.setSoTimeout(patience);
+    try (Socket socket = connected(target)) {
       socket.getOutputStream().write(CLIENT_HELLO);
       int first = socket.getInputStream().read();
       int second = socket.getInputStream().read();
@@ -32,6 +33,55 @@ final class TlsProbe {
     } catch (IOException e) {
       // It does not answer this either: then TLS is not what is wrong with it.
       return false;
+    }
+  }
+
+  static boolean speaksPlain(ConnectionTarget target) {
+    try (Socket socket = connected(target)) {
+      socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+      int first = socket.getInputStream().read();
+      return first == '+' || first == '-';
+    } catch (IOException e) {
+      // It does not answer this either.
+      return false;
+    }
+  }
+
+  /** Returns what is wrong with the server's or our own certificate; null if nothing is. */
+  static @Nullable SSLException handshakeProblem(ConnectionTarget target) {
+    try (Socket plain = connected(target);
+        SSLSocket secured =
+            (SSLSocket)
+                target
+                    .tls()
+                    .orElseThrow()
+                    .context()
+                    .getSocketFactory()
+                    .createSocket(plain, target.address().host(), target.address().port(), true)) {
+      secured.startHandshake();
+      // In TLS 1.3 a server judges our certificate after our side of the handshake has ended.
+      int unused = secured.getInputStream().read();
+      return null;
+    } catch (SSLException e) {
+      return e;
+    } catch (SocketTimeoutException e) {
+      return null; // it waits for a command, so it has let us in
+    } catch (IOException e) {
+      return null; // it is away
+    }
+  }
+
+  private static Socket connected(ConnectionTarget target) throws IOException {
+    int patience = (int) Math.min(500, target.connectTimeout().toMillis());
+    Socket socket = new Socket();
+    try {
+      socket.connect(
+          new InetSocketAddress(target.address().host(), target.address().port()), patience);
+      socket.setSoTimeout(patience);
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
     }
   }
 

@@ -9,6 +9,7 @@ import io.mirrorneuron.store.redis.TransportException.Phase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -186,6 +187,9 @@ final class JedisConnection implements RedisConnection {
     Throwable deepest = e;
     while (deepest.getCause() != null) {
       deepest = deepest.getCause();
+    }
+    if (deepest instanceof UnknownHostException) {
+      return "its host name cannot be resolved"; // the exception has but the name
     }
     return deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();
   }

@@ -7,9 +7,10 @@
 --   13 state (an envelope) or empty  14 number of snapshots n
 --   15.. n pairs agent, envelope (empty removes), then events (envelopes)
 -- Reply: {version, last sequence appended (0 if none), time µs}, or {code, …}: UNKNOWN, FENCED highest why,
---   NOTFOUND what id, VERSION actual, FINISHED status, CORRUPT key why
+--   NOTFOUND what id, VERSION actual, FINISHED status, CORRUPT key why, WRONGTYPE key
 -- Why one script: so that a commit is one step on the server, and its checks are of the same moment.
 --@include lib-time
+--@include lib-key
 --@include lib-job
 --@include lib-operations
 --@include lib-fence
@@ -40,7 +41,10 @@ if ARGV[4] ~= '' and h then
   if not exists then
     forgotten = last_time(h.o) >= since
   elseif events > 0 and (forgotten or not listed) then
-    local entries = redis.call('XREVRANGE', header_key .. ':events', '+', '-', 'COUNT', 128)
+    local entries, refusal = look('XREVRANGE', header_key .. ':events', '+', '-', 'COUNT', 128)
+    if refusal then
+      return refusal
+    end
     forgotten = false
     for _, entry in ipairs(entries) do
       local sequence = tonumber(string.match(entry[1], '^%d+'))
@@ -56,7 +60,8 @@ if ARGV[4] ~= '' and h then
 end
 
 if ARGV[6] ~= '' then
-  local refusal = fenced(ARGV[6], ARGV[7], highest_token(ARGV[8], h))
+  local highest, refusal = highest_token(ARGV[8], h)
+  refusal = refusal or fenced(ARGV[6], ARGV[7], highest)
   if refusal then
     return refusal
   end
@@ -90,19 +95,39 @@ local body_key, events_key, agents_key = header_key .. ':body', header_key .. ':
 local index = ns .. ':jobs:'
 
 local touches = not exists or status ~= '' or now - h.u >= 1000000
--- Reads that fail on a key of another type, before the first write.
-if events > 0 then redis.call('XLEN', events_key) end
-if snapshots > 0 then redis.call('HLEN', agents_key) end
-if touches then
-  redis.call('ZCARD', index .. (status ~= '' and status or exists and h.st or 'PENDING'))
-end
-if bundle ~= '' then redis.call('SCARD', bundle_key .. ':jobs') end
-
 local now_text = int(now)
 local old_status = exists and h.st or ''
+
+-- Whatever will be written is looked at before the first write: a key of another type must not stop it half-way.
+local refusal
+local function check(command, key, ...)
+  local reply, wrong = look(command, key, ...)
+  refusal = refusal or wrong
+  return reply
+end
+-- What an earlier job of this name has left behind, or somebody else; SET does not mind.
+if not exists then check('STRLEN', body_key) end
+if events > 0 then check('XLEN', events_key) end
+if snapshots > 0 then check('HLEN', agents_key) end
+if touches then
+  check('ZCARD', index .. (status ~= '' and status or exists and old_status or 'PENDING'))
+end
+if status ~= '' and exists and status ~= old_status then check('ZCARD', index .. old_status) end
+if finishes then check('ZCARD', index .. 'expiry') end
+-- One of the same name has expired, and nobody has swept it out of the index yet.
+local unswept = not exists and check('ZSCORE', index .. 'expiry', job)
+if unswept then
+  for _, old in ipairs({'SUCCEEDED', 'FAILED', 'CANCELLED'}) do check('ZCARD', index .. old) end
+end
+if bundle ~= '' then check('SCARD', bundle_key .. ':jobs') end
+if exists and h.b ~= '' and (finishes or (bundle ~= '' and bundle ~= h.b)) then
+  refusal = refusal or wrong_bundle(ns .. ':bundle:{' .. h.b .. '}')
+end
+if refusal then
+  return refusal
+end
+
 if not exists then
-  -- What an earlier job of this name has left behind, or somebody else.
-  redis.call('STRLEN', body_key)
   h = { st = 'PENDING', v = h and h.v or '0', t = h and h.t or '0', e = '0', u = '0', c = now_text, x = '0', n = '0', b = '',
         o = h and h.o or '' }
 end
@@ -163,8 +188,8 @@ if listed or old_status == '' then
 end
 if old_status == '' then
   redis.call('PERSIST', header_key)
-  if redis.call('ZREM', index .. 'expiry', job) == 1 then
-    -- One of the same name has expired, and nobody has swept it out of the index yet.
+  if unswept then
+    redis.call('ZREM', index .. 'expiry', job)
     for _, old in ipairs({'SUCCEEDED', 'FAILED', 'CANCELLED'}) do
       if old ~= h.st then
         redis.call('ZREM', index .. old, job)

@@ -6,6 +6,7 @@
 -- Why a tombstone: versions and tokens must not start anew, nor an operation be applied twice. The job's lease
 -- is left alone: it ends when it is released or its time is over.
 --@include lib-time
+--@include lib-key
 --@include lib-job
 --@include lib-operations
 --@include lib-fence
@@ -28,7 +29,8 @@ if ARGV[4] ~= '' and h then
   end
 end
 if ARGV[6] ~= '' then
-  local refusal = fenced(ARGV[6], ARGV[7], highest_token(ARGV[8], h))
+  local highest, refusal = highest_token(ARGV[8], h)
+  refusal = refusal or fenced(ARGV[6], ARGV[7], highest)
   if refusal then
     return refusal
   end
@@ -40,7 +42,16 @@ if ARGV[5] ~= '*' and ARGV[5] ~= '+' and ARGV[5] ~= h.v then
   return {'VERSION', h.v}
 end
 
-redis.call('ZCARD', ns .. ':jobs:' .. h.st)
+-- Whatever will be written is looked at before the first write.
+local _, refusal = look('ZCARD', ns .. ':jobs:' .. h.st)
+if not refusal and h.x ~= '0' then
+  _, refusal = look('ZCARD', ns .. ':jobs:expiry')
+elseif not refusal and h.b ~= '' then
+  refusal = wrong_bundle(ns .. ':bundle:{' .. h.b .. '}')
+end
+if refusal then
+  return refusal
+end
 redis.call('UNLINK', header_key .. ':body', header_key .. ':events', header_key .. ':agents')
 redis.call('ZREM', ns .. ':jobs:' .. h.st, job)
 if h.x ~= '0' then

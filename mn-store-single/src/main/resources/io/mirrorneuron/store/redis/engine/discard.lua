@@ -2,6 +2,7 @@
 -- KEYS: 1 the bundle's manifest
 -- ARGV: 1 upload
 -- Reply: 1 if there was something to drop
+--@include lib-key
 --@include lib-bundle
 
 local m, corrupt = read_manifest(KEYS[1])

@@ -2,8 +2,9 @@
 -- KEYS: 1 the job's header
 -- ARGV: 1 sequence of the cursor  2 operation of the cursor, or empty  3 limit  4 how many bytes, at least one event
 -- Reply: {last sequence, then for each: id, {o, operation, t, time, d, envelope}}, or {code, …}: NOTFOUND,
---   DIVERGED last, TRUNCATED first, CORRUPT key why
+--   DIVERGED last, TRUNCATED first, CORRUPT key why, WRONGTYPE key
 --@include lib-time
+--@include lib-key
 --@include lib-job
 
 local h, corrupt = read_header(KEYS[1])
@@ -24,9 +25,15 @@ local previous
 repeat
   -- Few at a time: each may be megabytes.
   local want = math.min(16, limit - taken + 1)
-  local some = redis.call('XRANGE', key, int(from), '+', 'COUNT', want)
+  local some, refusal = look('XRANGE', key, int(from), '+', 'COUNT', want)
+  if refusal then
+    return refusal
+  end
   for _, entry in ipairs(some) do
     local sequence = tonumber(string.match(entry[1], '^%d+'))
+    if #entry[2] ~= 6 then
+      return {'CORRUPT', key .. ' entry ' .. entry[1], 'it does not have the fields of an event'}
+    end
     if sequence == after then
       if ARGV[2] ~= '' and entry[2][2] ~= ARGV[2] then
         return {'DIVERGED', h.e}

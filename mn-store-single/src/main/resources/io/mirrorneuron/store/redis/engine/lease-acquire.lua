@@ -1,12 +1,16 @@
 -- Grants a lease, if it is free, with a token larger than all before.
 -- KEYS: 1 the lease: token|operation|owner  2 where the highest token is kept: the job's header, or the fence key
 -- ARGV: 1 job, or empty for a named lease  2 owner  3 ttl (ms)  4 operation
--- Reply: {token, 0, time µs}; {0, 0, time µs} if somebody holds it; or {code, …}: NOTFOUND, CORRUPT key why
+-- Reply: {token, 0, time µs}; {0, 0, time µs} if somebody holds it; or {code, …}: NOTFOUND, CORRUPT key why, WRONGTYPE key
 -- Why the operation is kept: a request that is sent again finds its own grant instead of a holder.
 --@include lib-time
+--@include lib-key
 --@include lib-job
 
-local held = redis.call('GET', KEYS[1])
+local held, refusal = look('GET', KEYS[1])
+if refusal then
+  return refusal
+end
 local now = micros()
 if held then
   local token, op = string.match(held, '^(%d+)|([^|]*)|')
@@ -28,7 +32,12 @@ if ARGV[1] ~= '' then
   h.t = token
   write_header(KEYS[2], h)
 else
-  local last = redis.call('GET', KEYS[2]) or '0'
+  local last
+  last, refusal = look('GET', KEYS[2])
+  if refusal then
+    return refusal
+  end
+  last = last or '0'
   if not tonumber(last) then
     return {'CORRUPT', KEYS[2], 'its token cannot be read'}
   end

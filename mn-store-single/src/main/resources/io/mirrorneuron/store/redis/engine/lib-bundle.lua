@@ -5,9 +5,9 @@
 local MANIFEST = '^([^|]+)|(%d+)|(%d+)|(%x+)|(%d+)|(%d+)$'
 
 local function read_manifest(key)
-  local raw = redis.call('GET', key)
+  local raw, refusal = look('GET', key)
   if not raw then
-    return nil
+    return nil, refusal
   end
   local upload, size, chunk, digest, retention, keep = string.match(raw, MANIFEST)
   if not upload then
@@ -19,6 +19,15 @@ end
 local function write_manifest(key, m)
   redis.call('SET', key, table.concat({ m.upload, m.size, m.chunk, m.digest, m.retention, string.format('%.0f', m.keep) }, '|'),
       'KEEPTTL')
+end
+
+-- Whether a bundle's keys hold what they should. Returns nil if so, otherwise the refusal.
+local function wrong_bundle(key)
+  local _, refusal = look('STRLEN', key)
+  if not refusal then
+    _, refusal = look('SCARD', key .. ':jobs')
+  end
+  return refusal
 end
 
 -- A job lets a bundle go; it stays at least until keep_until (ms), and longer while others refer to it.

@@ -1,7 +1,10 @@
 -- Whether a lease is held with exactly this token, and no larger one was granted. Returns nil if so,
 -- otherwise the refusal. highest is what the job's header, or the fence key, says.
 local function fenced(lease_key, token, highest)
-  local held = redis.call('GET', lease_key)
+  local held, refusal = look('GET', lease_key)
+  if refusal then
+    return refusal
+  end
   if not held then
     return {'FENCED', highest, 'nobody holds the lease: it has expired or was released'}
   end
@@ -15,10 +18,17 @@ local function fenced(lease_key, token, highest)
 end
 
 -- The highest token granted for a lease. where: empty for the lease of the job whose header is h, a fence
--- key for a named lease, - for the lease of another job, whose token is in its own header.
+-- key for a named lease (which may be refused), - for the lease of another job, whose token is in its own header.
 local function highest_token(where, h)
   if where == '' then
     return h and h.t or '0'
   end
-  return where ~= '-' and redis.call('GET', where) or '0'
+  local last, refusal
+  if where ~= '-' then
+    last, refusal = look('GET', where)
+  end
+  if last and not tonumber(last) then
+    return nil, {'CORRUPT', where, 'its token cannot be read'}
+  end
+  return not refusal and (last or '0'), refusal
 end

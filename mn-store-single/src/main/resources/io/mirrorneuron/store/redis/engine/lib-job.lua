@@ -4,10 +4,11 @@
 -- Numbers stay strings until somebody computes with them: turning them to and fro costs more than the commands.
 local HEADER = '^(%u*)|(%d+)|(%d+)|(%d+)|(%d+)|(%d+)|(%d+)|(%d+)|([^|]*)|(.*)$'
 
+-- Returns nil if there is none; nil and the refusal if it cannot be read.
 local function read_header(key)
-  local raw = redis.call('GET', key)
+  local raw, refusal = look('GET', key)
   if not raw then
-    return nil
+    return nil, refusal
   end
   local st, v, t, e, u, c, x, n, b, o = string.match(raw, HEADER)
   if not st then

@@ -2,8 +2,16 @@
 -- KEYS: 1 the prefix of the index keys (<ns>:jobs)
 -- ARGV: 1 name space  2 index time of the cursor (µs)  3 job of the cursor  4 limit  5.. statuses
 -- Reply: {more (0 or 1), then for each: job, index time, and its header, or false if the job is not (or no longer)
---   what the index says
+--   what the index says; or {WRONGTYPE key}
 --@include lib-time
+--@include lib-key
+
+local STATUSES = { PENDING = 1, RUNNING = 1, WAITING = 1, SUCCEEDED = 1, FAILED = 1, CANCELLED = 1 }
+
+local function known(header)
+  local status = string.match(header, '^(%u*)|')
+  return status == '' or (status and STATUSES[status])
+end
 
 local limit = tonumber(ARGV[4])
 local found = {}
@@ -13,7 +21,10 @@ for s = 5, #ARGV do
   local taken, offset = 0, 0
   repeat
     local want = limit + 1 - taken
-    local some = redis.call('ZRANGEBYSCORE', key, ARGV[2], '+inf', 'WITHSCORES', 'LIMIT', offset, want)
+    local some, refusal = look('ZRANGEBYSCORE', key, ARGV[2], '+inf', 'WITHSCORES', 'LIMIT', offset, want)
+    if refusal then
+      return refusal
+    end
     for i = 1, #some, 2 do
       -- Jobs of the cursor's own microsecond that come before it have been seen.
       if tonumber(some[i + 1]) > tonumber(ARGV[2]) or some[i] > ARGV[3] then
@@ -31,7 +42,11 @@ local reply = { #found > limit and 1 or 0 }
 for i = 1, math.min(limit, #found) do
   reply[#reply + 1] = found[i][1]
   reply[#reply + 1] = int(found[i][2])
-  local header = redis.call('GET', ARGV[1] .. ':job:{' .. found[i][1] .. '}')
-  reply[#reply + 1] = header and string.sub(header, 1, #found[i][3]) == found[i][3] and header
+  local header, refusal = look('GET', ARGV[1] .. ':job:{' .. found[i][1] .. '}')
+  if refusal then
+    return refusal
+  end
+  -- One that has no status at all is damaged, and for the reader to refuse.
+  reply[#reply + 1] = header and (string.sub(header, 1, #found[i][3]) == found[i][3] or not known(header)) and header
 end
 return reply

@@ -1,12 +1,16 @@
 -- Puts a node's state, or only its sign of life.
 -- KEYS: 1 the node's record: version|operations|envelope  2 the nodes by last sign of life
 -- ARGV: 1 node  2 operation  3 in doubt since (µs) or empty  4 state (an envelope) or empty for a heartbeat
--- Reply: {version, 0, time µs}, or {code, …}: UNKNOWN, NOTFOUND, CORRUPT key why
+-- Reply: {version, 0, time µs}, or {code, …}: UNKNOWN, NOTFOUND, CORRUPT key why, WRONGTYPE key
 --@include lib-time
+--@include lib-key
 --@include lib-job
 --@include lib-operations
 
-local raw = redis.call('GET', KEYS[1])
+local raw, refusal = look('GET', KEYS[1])
+if refusal then
+  return refusal
+end
 local v, o = '0', ''
 if raw then
   v, o = string.match(raw, '^(%d+)|([^|]*)|')
@@ -14,7 +18,11 @@ if raw then
     return {'CORRUPT', KEYS[1], 'its record cannot be read'}
   end
 end
-redis.call('ZCARD', KEYS[2])
+local _
+_, refusal = look('ZCARD', KEYS[2])
+if refusal then
+  return refusal
+end
 local now = micros()
 if ARGV[4] == '' then
   if not raw then

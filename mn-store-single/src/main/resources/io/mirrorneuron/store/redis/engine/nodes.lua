@@ -1,14 +1,23 @@
 -- Lists all nodes, longest silence first.
 -- KEYS: 1 the nodes by last sign of life
 -- ARGV: 1 name space
--- Reply: {time µs, then for each: node, last sign of life (µs), record or false}
+-- Reply: {time µs, then for each: node, last sign of life (µs), record or false}; or {WRONGTYPE key}
 --@include lib-time
+--@include lib-key
 
 local reply = { int(micros()) }
-local all = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
+local all, refusal = look('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
+if refusal then
+  return refusal
+end
 for i = 1, #all, 2 do
   reply[#reply + 1] = all[i]
   reply[#reply + 1] = int(tonumber(all[i + 1]))
-  reply[#reply + 1] = redis.call('GET', ARGV[1] .. ':node:' .. all[i])
+  local record
+  record, refusal = look('GET', ARGV[1] .. ':node:' .. all[i])
+  if refusal then
+    return refusal
+  end
+  reply[#reply + 1] = record
 end
 return reply

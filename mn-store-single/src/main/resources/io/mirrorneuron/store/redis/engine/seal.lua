@@ -2,8 +2,9 @@
 -- KEYS: 1 the bundle's manifest
 -- ARGV: 1 upload  2 size  3 chunk size  4 digest  5 number of chunks  6 what an envelope adds to a chunk (bytes)
 --   7 retention without a job (ms)
--- Reply: {0, 0, time µs}, or {code, …}: BUNDLE why, CORRUPT key why
+-- Reply: {0, 0, time µs}, or {code, …}: BUNDLE why, CORRUPT key why, WRONGTYPE key
 --@include lib-time
+--@include lib-key
 --@include lib-bundle
 
 local m, corrupt = read_manifest(KEYS[1])
@@ -28,7 +29,10 @@ if m then
   return { 0, 0, now }
 end
 local chunks = tonumber(ARGV[5])
-local there = redis.call('HLEN', key)
+local there, refusal = look('HLEN', key)
+if refusal then
+  return refusal
+end
 if there ~= chunks then
   return {'BUNDLE', there .. ' of ' .. chunks .. ' chunks are there'}
 end

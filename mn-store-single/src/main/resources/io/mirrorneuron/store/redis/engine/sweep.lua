@@ -3,13 +3,20 @@
 -- ARGV: 1 name space  2 how many expired ones at the most  3.. jobs that a listing missed
 -- Reply: how many were taken out
 local statuses = {'PENDING', 'RUNNING', 'WAITING', 'SUCCEEDED', 'FAILED', 'CANCELLED'}
+local KNOWN = '|' .. table.concat(statuses, '|') .. '|'
 local expiry = KEYS[1] .. ':expiry'
 local time = redis.call('TIME')
 local removed = 0
 
 local function sweep(job)
   local header = redis.call('GET', ARGV[1] .. ':job:{' .. job .. '}')
-  local status = header and string.match(header, '^(%u*)|') or ''
+  local status = ''
+  if header then
+    status = string.match(header, '^(%u*)|')
+    if not status or (status ~= '' and not string.find(KNOWN, '|' .. status .. '|', 1, true)) then
+      return -- it is damaged, and must stay in sight
+    end
+  end
   for _, other in ipairs(statuses) do
     if other ~= status then
       removed = removed + redis.call('ZREM', KEYS[1] .. ':' .. other, job)

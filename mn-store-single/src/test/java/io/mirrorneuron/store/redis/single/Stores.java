@@ -1,0 +1,111 @@
+package io.mirrorneuron.store.redis.single;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.mirrorneuron.store.MirrorStore;
+import io.mirrorneuron.store.config.Settings;
+import io.mirrorneuron.store.config.StoreConfig;
+import io.mirrorneuron.store.error.StoreRefusedException;
+import io.mirrorneuron.store.error.StoreRefusedException.Reason;
+import io.mirrorneuron.store.local.LocalRedis;
+import io.mirrorneuron.store.model.Outcome;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** Stores with short pauses, and what is expected of what they refuse. */
+final class Stores {
+
+  /** How many further attempts follow the first one. */
+  static final int RETRIES = 3;
+
+  private Stores() {}
+
+  /**
+   * Settings with a name space of their own, and so little patience that a test can wait for its
+   * end.
+   */
+  static StoreConfig.Builder impatient(String url) {
+    return StoreConfig.builder()
+        .mode("single")
+        .url(url)
+        .namespace("bad-" + UUID.randomUUID().toString().substring(0, 18))
+        .set(Settings.RECONNECT_ATTEMPTS, RETRIES)
+        .set(Settings.RECONNECT_BACKOFF, Duration.ofMillis(10))
+        .set(Settings.RECONNECT_MAX_BACKOFF, Duration.ofMillis(20));
+  }
+
+  /** Settings that try for much longer than a server needs to come back. */
+  static StoreConfig.Builder patient(String url) {
+    return impatient(url)
+        .set(Settings.RECONNECT_ATTEMPTS, 1000)
+        .set(Settings.RECONNECT_MAX_BACKOFF, Duration.ofMillis(50));
+  }
+
+  static MirrorStore open(StoreConfig.Builder config) {
+    return MirrorStore.open(config.build());
+  }
+
+  static MirrorStore open(LocalRedis redis) {
+    return open(impatient(redis.url()));
+  }
+
+  /** The URL of a server with somebody's name and password in it, as it is written there. */
+  static String url(LocalRedis redis, String userInfo) {
+    return redis.url().replaceFirst("//([^@/]*@)?", "//" + userInfo + "@");
+  }
+
+  /** Expects that the settings are refused when a store is opened with them. */
+  static StoreRefusedException refusedAtOpen(Reason reason, StoreConfig.Builder config) {
+    return refused(
+        reason,
+        () -> {
+          try (MirrorStore store = open(config)) {
+            throw new AssertionError("opened: " + store.health());
+          }
+        });
+  }
+
+  /** Expects that something is refused for this reason, with nothing applied. */
+  static StoreRefusedException refused(Reason reason, ThrowingCallable what) {
+    StoreRefusedException refusal = fails(StoreRefusedException.class, what);
+    assertThat(refusal.reason()).as("%s", refusal).isEqualTo(reason);
+    assertThat(refusal.outcome()).isEqualTo(Outcome.NOT_APPLIED);
+    return refusal;
+  }
+
+  static <E extends RuntimeException> E fails(Class<E> type, ThrowingCallable what) {
+    Throwable failure = catchThrowable(what);
+    assertThat(failure).isInstanceOf(type);
+    return type.cast(failure);
+  }
+
+  /** A digest of all the data of a server: what has not changed it has applied nothing. */
+  static String digest(LocalRedis redis) {
+    return redis.command("DEBUG", "DIGEST").text();
+  }
+
+  /** Expects that nothing in the server's data is changed by this. */
+  static void changesNothing(LocalRedis redis, Runnable what) {
+    String before = digest(redis);
+    what.run();
+    assertThat(digest(redis)).as("the data of the server").isEqualTo(before);
+  }
+
+  /** Everything that a failure tells, its causes included. */
+  static List<String> told(Throwable failure) {
+    return failure == null
+        ? List.of()
+        : Stream.iterate(failure, cause -> cause != null, cause -> cause.getCause())
+            .flatMap(
+                cause ->
+                    Stream.concat(
+                        Stream.of(cause.toString()),
+                        Arrays.stream(cause.getSuppressed()).map(Object::toString)))
+            .toList();
+  }
+}

@@ -18,6 +18,7 @@ public final class TransportException extends RuntimeException {
     IN_DOUBT
   }
 
+  /** What is known about the commands. */
   private final Phase phase;
 
   /**

@@ -47,10 +47,7 @@ final class BundleUpload {
               "sealing bundle " + name,
               options.deadline(),
               call -> backend -> backend.durable().seal(manifest, options, call));
-      // Where the same content was there before, the earlier upload is the bundle.
-      return operations
-          .read("reading bundle " + name, call -> backend -> backend.durable().manifest(name, call))
-          .orElse(manifest);
+      return sealed(manifest);
     } catch (StoreException e) {
       unsealed |= e.outcome() == Outcome.NOT_APPLIED;
       throw e;
@@ -58,6 +55,18 @@ final class BundleUpload {
       if (unsealed) {
         abandon();
       }
+    }
+  }
+
+  /** Where the same content was there before, the earlier upload is the bundle. */
+  private BundleManifest sealed(BundleManifest manifest) {
+    try {
+      return operations
+          .read("reading bundle " + name, call -> backend -> backend.durable().manifest(name, call))
+          .orElse(manifest);
+    } catch (StoreException e) {
+      LOG.info("bundle {} is sealed, but its manifest could not be read back", name, e);
+      return manifest;
     }
   }
 

@@ -7,6 +7,7 @@ import io.mirrorneuron.store.model.LeaseName;
 import io.mirrorneuron.store.model.LeaseTerms;
 import io.mirrorneuron.store.model.Ticker;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,7 @@ public final class Lease implements AutoCloseable {
   private final Fence fence;
   private final String owner;
   private final LeaseTerms terms;
-  private volatile long deadline;
+  private final AtomicLong deadlineNanos;
   private volatile boolean lost;
 
   Lease(Leases leases, Ticker ticker, Fence fence, String owner, LeaseTerms terms, long sentNanos) {
@@ -38,7 +39,7 @@ public final class Lease implements AutoCloseable {
     this.fence = fence;
     this.owner = owner;
     this.terms = terms;
-    this.deadline = sentNanos + terms.localTerm().toNanos();
+    this.deadlineNanos = new AtomicLong(sentNanos + terms.localTerm().toNanos());
   }
 
   /**
@@ -83,7 +84,7 @@ public final class Lease implements AutoCloseable {
    * @return false after the local deadline, after a renewal found the lease lost, after a release
    */
   public boolean isHeld() {
-    return !lost && deadline - ticker.read() > 0;
+    return !lost && deadlineNanos.get() - ticker.read() > 0;
   }
 
   /**
@@ -92,7 +93,7 @@ public final class Lease implements AutoCloseable {
    * @return the time to the local deadline; zero if not held
    */
   public Duration remaining() {
-    long left = deadline - ticker.read();
+    long left = deadlineNanos.get() - ticker.read();
     return lost || left <= 0 ? Duration.ZERO : Duration.ofNanos(left);
   }
 
@@ -138,7 +139,9 @@ public final class Lease implements AutoCloseable {
 
   /** A renewal reached the server; it had been sent at that reading of the ticker. */
   void renewed(long sentNanos) {
-    deadline = sentNanos + terms.localTerm().toNanos();
+    long renewed = sentNanos + terms.localTerm().toNanos();
+    // Replies may come in another order than the renewals were sent.
+    deadlineNanos.accumulateAndGet(renewed, (one, other) -> one - other > 0 ? one : other);
   }
 
   boolean isLost() {

@@ -67,6 +67,16 @@ public record Call(
   }
 
   /**
+   * Returns this call for a caller that does something else next.
+   *
+   * @param other what it does
+   * @return a new call
+   */
+  public Call waiting(Waiting other) {
+    return new Call(operationId, deadlineNanos, other, firstSubmitted);
+  }
+
+  /**
    * Tells whether the operation may have been applied already.
    *
    * @return true if it was submitted before

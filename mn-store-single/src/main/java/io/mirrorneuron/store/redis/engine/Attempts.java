@@ -71,6 +71,7 @@ final class Attempts<T> {
     if (failure instanceof StoreException told) {
       return Next.failed(inDoubt ? unknown(told) : told);
     }
+    inDoubt |= operation.effect() == Operation.Effect.CHANGES;
     return Next.failed(ended("failed inside the engine: " + failure, failure));
   }
 

@@ -201,7 +201,10 @@ final class Connections {
     try {
       Primary known = primary;
       if (known == null || !known.runId().equals(runId)) {
-        known = new Primary(runId, known == null ? 1 : known.generation() + 1);
+        known =
+            known == null
+                ? new Primary(runId, 1, 0)
+                : new Primary(runId, known.generation() + 1, known.replicasEverSeen());
         primary = known;
       }
       return known;

@@ -228,12 +228,15 @@ final class JobReads {
     return new EventPage(events, next, Replies.number(answer.get(0)));
   }
 
-  /** An entry is its id, and the fields o (operation), t (time, µs), d (envelope). */
+  /**
+   * An entry is its id, and the fields o (operation), t (time, µs), d (envelope), and v, the
+   * version of the job then, for an operation that is sent again.
+   */
   private EventRecord event(String jobId, List<?> entry) {
     String id = Replies.text(entry.get(0));
     String key = keys.events(jobId) + " entry " + id;
     List<?> fields = Replies.list(entry.get(1));
-    if (fields.size() != 6) {
+    if (fields.size() != 8) {
       throw new CorruptDataException(key, "it does not have the fields of an event");
     }
     try {

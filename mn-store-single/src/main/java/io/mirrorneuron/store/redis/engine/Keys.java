@@ -55,7 +55,7 @@ final class Keys {
   }
 
   String node(String id) {
-    return namespace + ":node:" + id;
+    return namespace + ":node:{" + id + "}";
   }
 
   String nodes() {

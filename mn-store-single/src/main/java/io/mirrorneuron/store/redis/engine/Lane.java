@@ -102,9 +102,11 @@ final class Lane implements AutoCloseable {
       pending.failed(refusal);
     }
     boolean interrupted = false;
+    boolean hasLed = false;
     while (!pending.isSettled()) {
-      if (leads || pending.isPromoted()) {
+      if (leads || (pending.isPromoted() && !hasLed)) {
         leads = false;
+        hasLed = true;
         leadOneGroup();
       } else {
         LockSupport.parkNanos(this, Math.max(1, pending.deadlineNanos() - ticker.read()));
@@ -114,6 +116,9 @@ final class Lane implements AutoCloseable {
           giveUp(pending, late, interrupted);
         }
       }
+    }
+    if (pending.isPromoted() && !hasLed) {
+      handOn(); // it was to lead, and closing settled it first
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -287,9 +292,9 @@ final class Lane implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    if (taken) {
+    if (taken || (late && pending.staysHere())) {
       pending.failed(
-          interrupted
+          taken && interrupted
               ? new TransportException(
                   Phase.NOT_SENT, "the caller was interrupted while it waited its turn", null)
               : tooLate());

@@ -1,6 +1,7 @@
 package io.mirrorneuron.store.redis.engine;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class Pending {
   private @Nullable Object reply;
   private @Nullable Confirmed confirmed;
   private @Nullable RuntimeException failure;
+  private final AtomicReference<Going> going = new AtomicReference<>(Going.NOT_YET);
   private final AtomicBoolean settling = new AtomicBoolean();
   private volatile boolean settled;
   private volatile boolean promoted;
@@ -66,6 +68,22 @@ final class Pending {
 
   boolean isAwaited() {
     return waiter != null;
+  }
+
+  /** Lets it go out now; false if it was given up before, and must not go out any more. */
+  boolean goesOut() {
+    return going.compareAndSet(Going.NOT_YET, Going.OUT);
+  }
+
+  /** Keeps it from going out; false if it has gone out already. */
+  boolean staysHere() {
+    return going.compareAndSet(Going.NOT_YET, Going.NEVER);
+  }
+
+  private enum Going {
+    NOT_YET,
+    OUT,
+    NEVER
   }
 
   /** Makes the waiting thread the one that leads the next group. */

@@ -7,11 +7,18 @@ final class Primary {
 
   private final String runId;
   private final long generation;
-  private final AtomicInteger replicas = new AtomicInteger();
+  private final AtomicInteger replicas;
 
-  Primary(String runId, long generation) {
+  /**
+   * Creates a primary.
+   *
+   * @param replicas how many replicas were ever seen before, at an earlier primary: they are missed
+   *     until they are back
+   */
+  Primary(String runId, long generation, int replicas) {
     this.runId = runId;
     this.generation = generation;
+    this.replicas = new AtomicInteger(replicas);
   }
 
   String runId() {

@@ -75,9 +75,14 @@ final class PrimaryExchange implements Lane.GroupExchange {
     return current;
   }
 
-  private Runnable exchange(List<Pending> group, Ready current) {
+  private Runnable exchange(List<Pending> whole, Ready current) {
+    ServerTime time = timeFor(whole, current);
+    // Connecting may have taken so long that some were given up: those must not go out any more.
+    List<Pending> group = whole.stream().filter(Pending::goesOut).toList();
+    if (group.isEmpty()) {
+      return () -> {};
+    }
     Confirmation confirmation = group.get(0).confirmation();
-    ServerTime time = timeFor(group, current);
     List<RedisCommand> commands = new ArrayList<>(group.size() + 3);
     for (Pending pending : group) {
       commands.add(pending.request().at(time));
@@ -97,16 +102,27 @@ final class PrimaryExchange implements Lane.GroupExchange {
     } catch (TransportException e) {
       abandon(current, e.phase());
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       abandon(current, Phase.IN_DOUBT);
       throw new TransportException(Phase.IN_DOUBT, "the client failed: " + e, e);
     }
+    leaveIfDemoted(current, replies);
     Pending.Confirmed confirmed = confirmed(current, confirmation, required, replies, group.size());
     return () -> {
       for (int i = 0; i < group.size(); i++) {
         group.get(i).replied(replies.get(i), confirmed);
       }
     };
+  }
+
+  /** Who has become a replica takes no writes here any more, and its reads are old. */
+  private void leaveIfDemoted(Ready current, List<@Nullable Object> replies) {
+    for (Object reply : replies) {
+      if (reply instanceof ErrorReply error && ServerErrors.isDemotion(error)) {
+        abandon(current, Phase.NOT_SENT);
+        return;
+      }
+    }
   }
 
   /** Whoever is in doubt needs a fresh reading of the server's clock: clocks drift apart. */

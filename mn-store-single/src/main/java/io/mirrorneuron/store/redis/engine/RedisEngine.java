@@ -188,7 +188,10 @@ final class RedisEngine implements AutoCloseable {
     try {
       callbacks.execute(completion);
     } catch (RejectedExecutionException e) {
-      completion.run(); // its executor is gone, and with it whoever wanted to be called on it
+      // Full or gone: then on a thread of its own, never on one that leads.
+      Thread thread = new Thread(completion, "mn-store-callback");
+      thread.setDaemon(true);
+      thread.start();
     }
   }
 

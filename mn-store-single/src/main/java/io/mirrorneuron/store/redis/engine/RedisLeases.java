@@ -60,7 +60,7 @@ final class RedisLeases implements LeaseStore {
 
   @Override
   public CompletionStage<List<Boolean>> renew(List<Renewal> renewals, Call call) {
-    return renewFrom(0, renewals, new ArrayList<>(renewals.size()), call);
+    return renewFrom(0, renewals, new ArrayList<>(renewals.size()), inParts(call));
   }
 
   @Override
@@ -85,7 +85,7 @@ final class RedisLeases implements LeaseStore {
 
   @Override
   public CompletionStage<List<Optional<LeaseInfo>>> inspect(List<LeaseName> names, Call call) {
-    return inspectFrom(0, names, new ArrayList<>(names.size()), call);
+    return inspectFrom(0, names, new ArrayList<>(names.size()), inParts(call));
   }
 
   private static Optional<Fence> granted(
@@ -96,6 +96,13 @@ final class RedisLeases implements LeaseStore {
     }
     Receipt receipt = Answers.receipt(what, answer, confirmed);
     return Optional.of(new Fence(name, receipt.version()));
+  }
+
+  /** What follows a part on a lane's own thread must not make that thread wait. */
+  private static Call inParts(Call call) {
+    return VirtualThreads.isCurrent() && call.waiting() == Call.Waiting.CALLER_WAITS
+        ? call.waiting(Call.Waiting.CALLER_WAITS_LATER)
+        : call;
   }
 
   /** One call after the other: calls sent together would stall the server as one large call. */
@@ -123,8 +130,9 @@ final class RedisLeases implements LeaseStore {
       arguments[count + i] = Keys.bytes(Long.toString(renewal.fence().token()));
       arguments[2 * count + i] = JobWrites.millis(renewal.ttl());
     }
-    return Operation.reading(
+    return Operation.changing(
         "renewing " + count + " leases",
+        Confirmation.NONE,
         (doubt, by) -> Script.LEASE_RENEW.call(by, count, arguments),
         (reply, confirmed) -> {
           List<Boolean> held = new ArrayList<>(Collections.nCopies(count, true));

@@ -27,6 +27,10 @@ final class JedisSockets implements JedisSocketFactory {
 
   @Override
   public Socket createSocket() {
+    if (last != null) {
+      // Jedis connects again by itself, without password and database: never here.
+      throw new JedisConnectionException("the connection to " + target.address() + " is closed");
+    }
     String host = target.address().host();
     int port = target.address().port();
     int timeout = (int) Math.min(Integer.MAX_VALUE, target.connectTimeout().toMillis());

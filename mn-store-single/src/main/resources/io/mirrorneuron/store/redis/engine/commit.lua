@@ -49,7 +49,7 @@ if ARGV[4] ~= '' and h then
     for _, entry in ipairs(entries) do
       local sequence = tonumber(string.match(entry[1], '^%d+'))
       if entry[2][2] == op then
-        return { tonumber(h.v), sequence, tonumber(entry[2][4]) }
+        return { tonumber(entry[2][8]), sequence, tonumber(entry[2][4]) }
       end
       forgotten = sequence > 1 and tonumber(entry[2][4]) >= since
     end
@@ -147,7 +147,8 @@ if events > 0 then
   for i = first_event, #ARGV do
     last = last + 1
     sequence = int(last)
-    redis.call('XADD', events_key, 'MAXLEN', '~', ARGV[12], sequence .. '-0', 'o', op, 't', now_text, 'd', ARGV[i])
+    redis.call('XADD', events_key, 'MAXLEN', '~', ARGV[12], sequence .. '-0', 'o', op, 't', now_text, 'd', ARGV[i],
+        'v', h.v)
   end
   h.e = sequence
 end
@@ -206,6 +207,16 @@ if h.x ~= '0' then
 end
 if finishes then
   redis.call('ZADD', index .. 'expiry', h.x, job)
+  -- Each job that finishes takes two out of the index whose time is over, so that it cannot grow for ever. What
+  -- fails here is left for a listing's sweep.
+  local over = int(math.floor(now / 1000) - 1000)
+  for _, gone in ipairs(redis.pcall('ZRANGEBYSCORE', index .. 'expiry', '-inf', over, 'LIMIT', 0, 2)) do
+    if redis.call('EXISTS', ns .. ':job:{' .. gone .. '}') == 0 then
+      for _, old in ipairs({'SUCCEEDED', 'FAILED', 'CANCELLED', 'expiry'}) do
+        redis.pcall('ZREM', index .. old, gone)
+      end
+    end
+  end
   if h.b ~= '' then
     release_bundle(ns .. ':bundle:{' .. h.b .. '}', job, h.x, now / 1000)
   end

@@ -31,7 +31,7 @@ repeat
   end
   for _, entry in ipairs(some) do
     local sequence = tonumber(string.match(entry[1], '^%d+'))
-    if #entry[2] ~= 6 then
+    if #entry[2] ~= 8 then
       return {'CORRUPT', key .. ' entry ' .. entry[1], 'it does not have the fields of an event'}
     end
     if sequence == after then

@@ -14,7 +14,7 @@ for i = 1, #all, 2 do
   reply[#reply + 1] = all[i]
   reply[#reply + 1] = int(tonumber(all[i + 1]))
   local record
-  record, refusal = look('GET', ARGV[1] .. ':node:' .. all[i])
+  record, refusal = look('GET', ARGV[1] .. ':node:{' .. all[i] .. '}')
   if refusal then
     return refusal
   end

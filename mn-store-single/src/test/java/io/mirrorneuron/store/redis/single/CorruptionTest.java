@@ -260,7 +260,7 @@ class CorruptionTest {
   @Test
   void everyByteOfANodesStateIsGuarded() {
     store.nodes().put("w", STATE);
-    String key = namespace + ":node:w";
+    String key = namespace + ":node:{w}";
     long envelope = 5L + 1 + STATE.codecId().length() + 4 + STATE.size();
     long length = redis.command("STRLEN", key).number();
     everyByte(key, "", (int) (length - envelope), key, () -> store.nodes().list());
@@ -271,7 +271,7 @@ class CorruptionTest {
   @ValueSource(strings = {"", "garbage", "1|no envelope", "x|y|z"})
   void aDamagedNodeIsReported(String record) {
     store.nodes().put("w", STATE);
-    String key = namespace + ":node:w";
+    String key = namespace + ":node:{w}";
     redis.command("SET", key, record);
     changesNothing(
         redis,

@@ -138,7 +138,7 @@ class ForeignKeysTest {
     all.put(":fence:{n}", fence);
     all.put(":bundle:{b}", bundle);
     all.put(":bundle:{b}:jobs", referrers);
-    all.put(":node:w", node);
+    all.put(":node:{w}", node);
     all.put(":nodes", nodes);
     return all.entrySet().stream()
         .flatMap(

@@ -106,23 +106,12 @@ final class PrimaryExchange implements Lane.GroupExchange {
       abandon(current, Phase.IN_DOUBT);
       throw new TransportException(Phase.IN_DOUBT, "the client failed: " + e, e);
     }
-    leaveIfDemoted(current, replies);
     Pending.Confirmed confirmed = confirmed(current, confirmation, required, replies, group.size());
     return () -> {
       for (int i = 0; i < group.size(); i++) {
         group.get(i).replied(replies.get(i), confirmed);
       }
     };
-  }
-
-  /** Who has become a replica takes no writes here any more, and its reads are old. */
-  private void leaveIfDemoted(Ready current, List<@Nullable Object> replies) {
-    for (Object reply : replies) {
-      if (reply instanceof ErrorReply error && ServerErrors.isDemotion(error)) {
-        abandon(current, Phase.NOT_SENT);
-        return;
-      }
-    }
   }
 
   /** Whoever is in doubt needs a fresh reading of the server's clock: clocks drift apart. */

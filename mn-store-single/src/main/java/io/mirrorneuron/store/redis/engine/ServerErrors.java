@@ -50,10 +50,6 @@ final class ServerErrors {
     return PASSING.contains(code(error));
   }
 
-  static boolean isDemotion(ErrorReply error) {
-    return code(error).equals("READONLY");
-  }
-
   static boolean isUnknownScript(ErrorReply error) {
     return code(error).equals("NOSCRIPT");
   }

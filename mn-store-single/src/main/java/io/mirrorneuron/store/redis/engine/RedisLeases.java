@@ -123,7 +123,7 @@ final class RedisLeases implements LeaseStore {
       arguments[count + i] = Keys.bytes(Long.toString(renewal.fence().token()));
       arguments[2 * count + i] = JobWrites.millis(renewal.ttl());
     }
-    return Operation.reading(
+    return Operation.repeating(
         "renewing " + count + " leases",
         (doubt, by) -> Script.LEASE_RENEW.call(by, count, arguments),
         (reply, confirmed) -> {

@@ -50,13 +50,17 @@ final class Attempts<T> {
     this.address = address;
     this.begun = ticker.read();
     this.firstSent = call.firstSubmitted().orElse(begun);
-    this.inDoubt = call.inDoubt() && operation.effect() == Operation.Effect.CHANGES;
+    this.inDoubt = call.inDoubt() && operation.effect() != Operation.Effect.READS;
   }
 
   /** What the next attempt sends. */
   Request request() {
     return Request.of(
-        operation.command(), by, inDoubt ? OptionalLong.of(firstSent) : OptionalLong.empty());
+        operation.command(),
+        by,
+        inDoubt && operation.effect() == Operation.Effect.CHANGES
+            ? OptionalLong.of(firstSent)
+            : OptionalLong.empty());
   }
 
   /** What follows from an attempt that has been settled. */
@@ -114,7 +118,7 @@ final class Attempts<T> {
   }
 
   private Next<T> afterTransport(TransportException failure) {
-    if (failure.phase() == Phase.IN_DOUBT && operation.effect() == Operation.Effect.CHANGES) {
+    if (failure.phase() == Phase.IN_DOUBT && operation.effect() != Operation.Effect.READS) {
       inDoubt = true;
     }
     return again(failure);

@@ -20,6 +20,8 @@ record Operation<T>(
   enum Effect {
     /** It changes nothing: in doubt it is simply done again. */
     READS,
+    /** It changes something, twice no more than once: in doubt it is done again, and may end so. */
+    REPEATS,
     /** It changes something: in doubt, the server is asked whether it has been done. */
     CHANGES
   }
@@ -46,6 +48,10 @@ record Operation<T>(
 
   static <T> Operation<T> reading(String what, Command command, Decoder<T> decoder) {
     return new Operation<>(what, Effect.READS, Confirmation.NONE, command, decoder);
+  }
+
+  static <T> Operation<T> repeating(String what, Command command, Decoder<T> decoder) {
+    return new Operation<>(what, Effect.REPEATS, Confirmation.NONE, command, decoder);
   }
 
   static <T> Operation<T> changing(

@@ -130,9 +130,8 @@ final class RedisLeases implements LeaseStore {
       arguments[count + i] = Keys.bytes(Long.toString(renewal.fence().token()));
       arguments[2 * count + i] = JobWrites.millis(renewal.ttl());
     }
-    return Operation.changing(
+    return Operation.repeating(
         "renewing " + count + " leases",
-        Confirmation.NONE,
         (doubt, by) -> Script.LEASE_RENEW.call(by, count, arguments),
         (reply, confirmed) -> {
           List<Boolean> held = new ArrayList<>(Collections.nCopies(count, true));

@@ -121,6 +121,17 @@ public final class FaultProxy implements Faults, AutoCloseable {
   }
 
   /**
+   * Returns how many connections have not ended at both ends. Where it is zero the server has read
+   * all that was ever forwarded to it, or has closed the connection instead.
+   *
+   * @return the number; connections that the client has closed long ago count while something of
+   *     theirs is held or the server has not closed them
+   */
+  public int unfinished() {
+    return connections.size();
+  }
+
+  /**
    * Prepares something to happen where certain bytes go through; {@link Trap#act} sets it.
    *
    * @param direction which way

@@ -35,7 +35,7 @@ public sealed interface Faults permits FaultProxy, ProxiedConnection {
   /**
    * Swallows the bytes of one direction from now on, ends of the stream included. With one
    * direction the connection is half open, with both it is a black hole. What has been swallowed is
-   * lost.
+   * lost, and with it everything that follows on the same connection: a stream has no holes.
    *
    * @param direction which way
    */
@@ -48,8 +48,8 @@ public sealed interface Faults permits FaultProxy, ProxiedConnection {
   }
 
   /**
-   * Ends the delaying, holding and swallowing. Bytes that were held are delivered; a connection
-   * that lost bytes stays damaged.
+   * Ends the delaying, holding and swallowing. Bytes that were held are delivered. A direction that
+   * has lost bytes stays silent but for its end, which is delivered; new connections are whole.
    */
   void heal();
 

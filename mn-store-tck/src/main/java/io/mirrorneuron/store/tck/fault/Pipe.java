@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One direction of a connection: a thread that reads whatever comes, and one that delivers it when
  * its time has come. Both end with the sockets.
+ *
+ * <p>A stream of TCP may end early, but never has a hole: once bytes of it are lost, nothing that
+ * follows them is delivered either, but the end.
  */
 final class Pipe {
 
@@ -37,6 +40,9 @@ final class Pipe {
 
   private Shape shape;
   private boolean closed;
+
+  /** Whether bytes of this stream are lost. */
+  private boolean torn;
 
   Pipe(ProxiedConnection connection, Direction direction, Socket from, Socket to, Shape shape) {
     this.connection = connection;
@@ -114,7 +120,9 @@ final class Pipe {
   private void offer(Piece piece) {
     lock.lock();
     try {
-      if (!closed && !(shape.silent() && piece.end() == End.NONE)) {
+      if (piece.end() == End.NONE && (shape.silent() || torn)) {
+        torn = true;
+      } else if (!closed) {
         waiting.add(piece);
         changed.signalAll();
       }
@@ -158,9 +166,10 @@ final class Pipe {
           continue;
         }
         waiting.remove();
-        if (!shape.silent()) {
+        if (piece.end() != End.NONE || !(shape.silent() || torn)) {
           return piece;
         }
+        torn = true;
       }
       return null;
     } finally {
@@ -172,8 +181,9 @@ final class Pipe {
     boolean cutBefore = connection.isCut();
     takeBeforeReply().forEach(trap -> trap.spring(connection));
     List<Trap> after = piece.scan() == Scan.DUE ? scan(piece.bytes()) : List.of();
-    boolean cutHere = connection.isCut() && !cutBefore;
-    if (!cutHere && !swallows() && !waitsAgain(piece)) {
+    if (connection.isCut() && !cutBefore) {
+      tear();
+    } else if (!swallows() && !waitsAgain(piece)) {
       out.write(piece.bytes());
       out.flush();
     }
@@ -209,10 +219,21 @@ final class Pipe {
     }
   }
 
+  /** Whether a piece that was about to be delivered is to be lost, because a trap says so. */
   private boolean swallows() {
     lock.lock();
     try {
-      return closed || shape.silent();
+      torn |= shape.silent();
+      return closed || torn;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void tear() {
+    lock.lock();
+    try {
+      torn = true;
     } finally {
       lock.unlock();
     }

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,7 +181,11 @@ class FaultProxyTest {
       }
       assertThat(server.received()).isEqualTo("x");
       proxy.heal();
-      assertThat(echo(before, "found")).isEqualTo("found");
+      send(before, "behind a hole");
+      isSilent(before);
+      try (Socket after = connect()) {
+        assertThat(echo(after, "found")).isEqualTo("found");
+      }
       assertThat(server.received()).isEqualTo("xfound");
     }
   }
@@ -194,7 +199,9 @@ class FaultProxyTest {
       serverReceives("12");
       isSilent(socket);
       proxy.heal();
-      assertThat(echo(socket, "3")).isEqualTo("3");
+      send(socket, "3");
+      serverReceives("123");
+      isSilent(socket);
     }
   }
 
@@ -255,8 +262,9 @@ class FaultProxyTest {
       proxy.silence(Direction.TO_SERVER);
       isSilent(socket);
       proxy.heal();
-      assertThat(echo(socket, "kept")).isEqualTo("kept");
-      assertThat(server.received()).isEqualTo("kept");
+      send(socket, "behind a hole");
+      isSilent(socket);
+      assertThat(server.received()).isEmpty();
     }
   }
 
@@ -338,6 +346,39 @@ class FaultProxyTest {
     try (Socket next = connect()) {
       assertThat(echo(next, "EVALSHA")).as("a trap springs once").isEqualTo("EVALSHA");
     }
+  }
+
+  @Test
+  void whatFollowsACutIsNotForwardedEither() throws Exception {
+    Trap trap = proxy.on(Direction.TO_SERVER, "cut").act(Moment.BEFORE, c -> c.cut(Cut.FIN));
+    try (Socket socket = connect()) {
+      assertThat(echo(socket, "1")).isEqualTo("1");
+      proxy.hold(Direction.TO_SERVER);
+      for (String piece : List.of("2", "cut", "3", "4")) {
+        send(socket, piece);
+        isSilent(socket); // so that each is a piece of its own
+      }
+      proxy.release(Direction.TO_SERVER);
+      assertThat(trap.await(Duration.ofMillis(PATIENCE_MS))).isTrue();
+    }
+    await().until(() -> server.ends() == 1);
+    assertThat(server.received()).as("a stream has no holes").isEqualTo("12");
+  }
+
+  @Test
+  void countsAConnectionUntilWhatItHoldsIsDelivered() throws IOException {
+    assertThat(proxy.unfinished()).isZero();
+    try (Socket socket = connect()) {
+      assertThat(echo(socket, "1")).isEqualTo("1");
+      proxy.hold(Direction.TO_SERVER);
+      send(socket, "2");
+      isSilent(socket);
+    }
+    await().until(() -> proxy.connections().isEmpty());
+    assertThat(proxy.unfinished()).isEqualTo(1);
+    proxy.heal();
+    await().until(() -> proxy.unfinished() == 0);
+    assertThat(server.received()).isEqualTo("12");
   }
 
   @Test

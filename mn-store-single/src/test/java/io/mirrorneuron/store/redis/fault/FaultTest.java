@@ -1,0 +1,53 @@
+package io.mirrorneuron.store.redis.fault;
+
+import io.mirrorneuron.store.redis.RedisConnector;
+import io.mirrorneuron.store.tck.redis.RedisExtension;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.Parameter;
+
+/**
+ * A primary with one replica for the class, and for each test a {@link Rig}: a proxy, a name space,
+ * and stores that use the client under test.
+ */
+abstract class FaultTest {
+
+  @RegisterExtension static final RedisExtension REDIS = RedisExtension.sentinel(1, 0);
+
+  @Parameter String client;
+
+  private Rig rig;
+
+  static Stream<String> clients() {
+    return connectors().stream().map(RedisConnector::name);
+  }
+
+  static List<RedisConnector> connectors() {
+    return ServiceLoader.load(RedisConnector.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(RedisConnector::isAvailable)
+        .toList();
+  }
+
+  /** The rig of this test; there is one instance for each test. */
+  Rig rig() {
+    if (rig == null) {
+      rig = newRig();
+    }
+    return rig;
+  }
+
+  Rig newRig() {
+    return new Rig(client, REDIS.topology());
+  }
+
+  @AfterEach
+  void takeDown() {
+    if (rig != null) {
+      rig.close();
+    }
+  }
+}

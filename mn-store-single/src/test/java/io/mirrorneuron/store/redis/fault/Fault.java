@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** One fault that meets the next script on its way; those after it pass. */
+@SuppressWarnings("ImmutableEnumChecker") // what arms a fault is a lambda without state
 enum Fault {
   END_BEFORE_THE_WRITE(Noticed.AT_ONCE, proxy -> next(proxy, BEFORE, c -> c.cut(Cut.FIN))),
   RESET_BEFORE_THE_WRITE(Noticed.AT_ONCE, proxy -> next(proxy, BEFORE, c -> c.cut(Cut.RST))),

@@ -46,8 +46,7 @@ class LeaseFaultTest extends FaultTest {
     List<Case> cases = new ArrayList<>();
     for (Fault fault : Fault.values()) {
       cases.add(
-          new Case(
-              fault, fault.ordinal() % 2 == 0 ? LeaseName.job(JOB) : LeaseName.named("leader")));
+          new Case(fault, cases.size() % 2 == 0 ? LeaseName.job(JOB) : LeaseName.named("leader")));
     }
     return cases;
   }

@@ -43,6 +43,7 @@ class OperationWindowTest extends FaultTest {
   }
 
   /** What is written, and how much of it the server remembers. */
+  @SuppressWarnings("ImmutableEnumChecker") // makes commits, and keeps nothing
   enum Kind {
     STATE(8, i -> Commit.create().state(content(i))),
     EVENTS(128, i -> Commit.create().event(content(i))),
@@ -78,9 +79,9 @@ class OperationWindowTest extends FaultTest {
                     .mapToObj(
                         k ->
                             new Case(
-                                Delay.values()[d],
-                                Kind.values()[k],
-                                Caller.values()[(d + k) % Caller.values().length])))
+                                List.of(Delay.values()).get(d),
+                                List.of(Kind.values()).get(k),
+                                List.of(Caller.values()).get((d + k) % Caller.values().length))))
         .toList();
   }
 

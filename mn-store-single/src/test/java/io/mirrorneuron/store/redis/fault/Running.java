@@ -91,7 +91,7 @@ final class Running<T> {
     } catch (NoSuchMethodException e) {
       return Assumptions.abort("this JDK has no virtual threads");
     } catch (IllegalAccessException | InvocationTargetException | ClassNotFoundException e) {
-      throw new AssertionError(e);
+      throw new LinkageError("virtual threads are there, but cannot be made", e);
     }
   }
 }

@@ -48,7 +48,13 @@ final class Sent extends Command<byte[], byte[], Object> {
    * A command's name that Lettuce does not recognise: it would keep AUTH's password and SELECT's
    * database for a reconnect, and would handle MULTI by itself.
    */
-  record Name(byte[] bytes) implements ProtocolKeyword {
+  static final class Name implements ProtocolKeyword {
+    private final byte[] bytes;
+
+    Name(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
     @Override
     public byte[] getBytes() {
       return bytes;

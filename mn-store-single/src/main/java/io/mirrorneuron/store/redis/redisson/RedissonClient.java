@@ -77,7 +77,7 @@ final class RedissonClient implements ChannelClient {
       batch.add(sent(command));
     }
     CompletableFuture<Void> all = new CompletableFuture<>();
-    var written = connection.send(new CommandsData(all, batch, false, false));
+    var unusedSince = connection.send(new CommandsData(all, batch, false, false));
     var unused =
         all.whenComplete(
             (nothing, failure) -> {
@@ -139,7 +139,7 @@ final class RedissonClient implements ChannelClient {
     @Override
     public void afterChannelInitialization(Channel channel) {
       var unused = channel.pipeline().remove(ConnectionWatchdog.class);
-      var replaced =
+      var unusedSince =
           channel.pipeline().replace(CommandDecoder.class, "mn-store-replies", new ReplyDecoder());
       prepare.accept(channel);
     }

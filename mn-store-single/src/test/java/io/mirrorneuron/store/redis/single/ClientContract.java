@@ -6,14 +6,18 @@ import io.mirrorneuron.store.spi.StoreProvider;
 import io.mirrorneuron.store.tck.Capability;
 import io.mirrorneuron.store.tck.StoreContract;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInfo;
 
 /** The kit on a real Redis, through one of the clients. */
 abstract class ClientContract extends StoreContract {
 
-  private static LocalRedis redis;
+  /** By test class: they run at the same time. */
+  private static final Map<Class<?>, LocalRedis> SERVERS = new ConcurrentHashMap<>();
 
   private final String client;
 
@@ -22,13 +26,14 @@ abstract class ClientContract extends StoreContract {
   }
 
   @BeforeAll
-  static void start() {
-    redis = LocalRedis.start();
+  static void start(TestInfo test) {
+    LocalRedis redis = LocalRedis.start();
+    SERVERS.put(test.getTestClass().orElseThrow(), redis);
   }
 
   @AfterAll
-  static void stop() {
-    redis.close();
+  static void stop(TestInfo test) {
+    SERVERS.remove(test.getTestClass().orElseThrow()).close();
   }
 
   @Override
@@ -41,7 +46,7 @@ abstract class ClientContract extends StoreContract {
     return StoreConfig.builder()
         .mode("single")
         .client(client)
-        .url(redis.url())
+        .url(SERVERS.get(getClass()).url())
         .namespace(namespace);
   }
 

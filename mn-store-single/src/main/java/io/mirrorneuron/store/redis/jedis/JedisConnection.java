@@ -11,6 +11,7 @@ import io.mirrorneuron.store.redis.connect.Pushes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,10 +125,29 @@ final class JedisConnection implements RedisConnection {
 
   private @Nullable Object receive() {
     try {
-      return connection.getOne();
+      return value(connection.getOne());
     } catch (JedisDataException e) {
-      return new ErrorReply(String.valueOf(e.getMessage()));
+      return value(e);
     }
+  }
+
+  /** Makes errors values, also inside lists, where Jedis leaves its exceptions. */
+  private static @Nullable Object value(@Nullable Object reply) {
+    if (reply instanceof JedisDataException error) {
+      // Jedis makes a char of each byte.
+      String chars = String.valueOf(error.getMessage());
+      byte[] bytes = new byte[chars.length()];
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = (byte) chars.charAt(i);
+      }
+      return new ErrorReply(new String(bytes, StandardCharsets.UTF_8));
+    }
+    if (reply instanceof List<?> parts) {
+      List<@Nullable Object> values = new ArrayList<>(parts.size());
+      parts.forEach(part -> values.add(value(part)));
+      return values;
+    }
+    return reply;
   }
 
   private void write(String command, List<byte[]> channels) {

@@ -7,13 +7,15 @@ import io.mirrorneuron.store.redis.redisson.RedissonConnector;
 
 /** The clients that every test of this package runs through. */
 enum Client {
-  JEDIS(new JedisConnector()),
-  LETTUCE(new LettuceConnector()),
-  REDISSON(new RedissonConnector());
+  JEDIS,
+  LETTUCE,
+  REDISSON;
 
-  final RedisConnector connector;
-
-  Client(RedisConnector connector) {
-    this.connector = connector;
+  RedisConnector connector() {
+    return switch (this) {
+      case JEDIS -> new JedisConnector();
+      case LETTUCE -> new LettuceConnector();
+      case REDISSON -> new RedissonConnector();
+    };
   }
 }

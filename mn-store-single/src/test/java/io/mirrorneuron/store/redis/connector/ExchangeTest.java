@@ -50,7 +50,7 @@ class ExchangeTest {
   @BeforeEach
   void connect() {
     redis.command("FLUSHALL");
-    connection = client.connector.connect(Wire.target(redis));
+    connection = client.connector().connect(Wire.target(redis));
   }
 
   @AfterEach
@@ -150,11 +150,9 @@ class ExchangeTest {
   @ValueSource(
       strings = {
         "MOVED 1 127.0.0.1:7000",
-        "MOVED",
         "ASK 1 127.0.0.1:7000",
         "ASKING too much",
         "REDIRECT 127.0.0.1:7000",
-        "OOM",
         "OOM command not allowed",
         "ERR inside: -OOM command not allowed",
         "LOADING Redis is loading the dataset in memory",
@@ -185,7 +183,7 @@ class ExchangeTest {
     LocalRedisConfig config =
         LocalRedisConfig.builder().aclUser("nobody on >secret -@all +ping +auth").build();
     try (LocalRedis full = LocalRedis.start(config);
-        RedisConnection other = client.connector.connect(Wire.target(full))) {
+        RedisConnection other = client.connector().connect(Wire.target(full))) {
       full.command("CONFIG", "SET", "maxmemory", "1");
       assertThat(
               ask(
@@ -267,14 +265,15 @@ class ExchangeTest {
   void aServerOnIpv6IsReached() {
     LocalRedisConfig config = LocalRedisConfig.builder().host("::1").build();
     try (LocalRedis six = LocalRedis.start(config);
-        RedisConnection other = client.connector.connect(Wire.target(six))) {
+        RedisConnection other = client.connector().connect(Wire.target(six))) {
       assertThat(ask(other, "PING")).isEqualTo("PONG");
     }
   }
 
   @Test
   void aServerIsReachedByItsName() {
-    try (RedisConnection other = client.connector.connect(Wire.target("localhost", redis.port()))) {
+    try (RedisConnection other =
+        client.connector().connect(Wire.target("localhost", redis.port()))) {
       assertThat(ask(other, "PING")).isEqualTo("PONG");
     }
   }

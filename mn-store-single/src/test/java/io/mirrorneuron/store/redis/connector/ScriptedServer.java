@@ -54,7 +54,7 @@ final class ScriptedServer implements AutoCloseable {
         }
         heard.append((char) next);
       } catch (java.net.SocketTimeoutException e) {
-        continue; // nothing has come yet
+        // nothing has come yet
       }
     }
     return heard.toString();

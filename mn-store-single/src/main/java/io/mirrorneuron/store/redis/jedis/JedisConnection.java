@@ -61,10 +61,7 @@ final class JedisConnection implements RedisConnection {
 
   @Override
   public List<@Nullable Object> exchange(List<RedisCommand> commands, Duration timeout) {
-    // A Jedis connection that is not connected connects by itself, without password or database.
-    if (closed || !connection.isConnected()) {
-      throw Failures.closedBefore(address);
-    }
+    requireOpen();
     try {
       int millis = (int) Math.min(Integer.MAX_VALUE, timeout.toMillis());
       if (connection.getSoTimeout() != millis) {
@@ -117,6 +114,12 @@ final class JedisConnection implements RedisConnection {
     closeSocket();
   }
 
+  private void requireOpen() {
+    if (closed || !connection.isConnected()) {
+      throw Failures.closedBefore(address);
+    }
+  }
+
   private void send(RedisCommand command) {
     byte[] name = command.name();
     ProtocolCommand raw = () -> name;
@@ -153,6 +156,7 @@ final class JedisConnection implements RedisConnection {
   private void write(String command, List<byte[]> channels) {
     writing.lock();
     try {
+      requireOpen();
       send(RedisCommand.of(command, channels.toArray(new byte[0][])));
       connection.flushNow();
     } catch (JedisException e) {

@@ -16,7 +16,8 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
  * Makes the socket of a connection, and keeps it: Jedis does not give it out, but closing
- * abortively needs it.
+ * abortively needs it. Makes one only: Jedis would connect again by itself, without password or
+ * database, when it finds its socket closed by another thread.
  */
 final class JedisSockets implements JedisSocketFactory {
 
@@ -29,6 +30,9 @@ final class JedisSockets implements JedisSocketFactory {
 
   @Override
   public Socket createSocket() {
+    if (last != null) {
+      throw new JedisConnectionException("the connection is closed");
+    }
     String host = target.address().host();
     int port = target.address().port();
     int timeout = (int) Math.min(Integer.MAX_VALUE, target.connectTimeout().toMillis());

@@ -19,7 +19,6 @@ import io.netty.util.Timer;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -72,10 +71,8 @@ final class RedissonClient implements ChannelClient {
 
   @Override
   public void send(List<RedisCommand> commands, Replies replies) {
-    List<CommandData<?, ?>> batch = new ArrayList<>(commands.size());
-    for (RedisCommand command : commands) {
-      batch.add(sent(command));
-    }
+    List<CommandData<?, ?>> batch =
+        commands.stream().<CommandData<?, ?>>map(RedissonClient::sent).toList();
     CompletableFuture<Void> all = new CompletableFuture<>();
     var unusedSince = connection.send(new CommandsData(all, batch, false, false));
     var unused =

@@ -44,6 +44,8 @@ final class Lane implements AutoCloseable {
   private boolean workerLeads;
   private boolean closed;
   private @Nullable Thread worker;
+  private List<Pending> underWay = List.of();
+  private long underWayUntil;
 
   Lane(String name, GroupExchange exchange, Ticker ticker, int capacity) {
     this.name = name;
@@ -73,6 +75,33 @@ final class Lane implements AutoCloseable {
   /** Gives an attempt up whose deadline has passed and for which nobody waits here. */
   void expire(Pending pending) {
     giveUp(pending, true, false);
+  }
+
+  /**
+   * Gives up what is late although nobody waits for it here, and cuts off an exchange that lasts
+   * longer than its leader may wait, or than anybody waits for it. A client that blocks bounds how
+   * long it reads, not how long it writes. Called from time to time.
+   */
+  void giveUpLate() {
+    List<Pending> unsent = new ArrayList<>();
+    List<Pending> unanswered = new ArrayList<>();
+    lock.lock();
+    try {
+      long now = ticker.read();
+      queue.removeIf(waiting -> isLate(waiting, now) && unsent.add(waiting));
+      for (Pending member : underWay) {
+        if (isLate(member, now)) {
+          (member.staysHere() ? unsent : unanswered).add(member);
+        }
+      }
+      if (!underWay.isEmpty() && underWayUntil - now <= 0) {
+        exchange.cutOff();
+      }
+    } finally {
+      lock.unlock();
+    }
+    unsent.forEach(pending -> pending.failed(tooLate()));
+    unanswered.forEach(pending -> pending.failed(unanswered()));
   }
 
   /** How long an exchange may take: whoever has less time needs {@link #expire}. */
@@ -107,7 +136,7 @@ final class Lane implements AutoCloseable {
       if (leads || (pending.isPromoted() && !hasLed)) {
         leads = false;
         hasLed = true;
-        leadOneGroup();
+        leadOneGroup(pending);
       } else {
         LockSupport.parkNanos(this, Math.max(1, pending.deadlineNanos() - ticker.read()));
         interrupted |= Thread.interrupted();
@@ -193,7 +222,7 @@ final class Lane implements AutoCloseable {
 
   private void work() {
     while (awaitTurn()) {
-      leadOneGroup();
+      leadOneGroup(null);
     }
   }
 
@@ -211,8 +240,8 @@ final class Lane implements AutoCloseable {
     }
   }
 
-  private void leadOneGroup() {
-    List<Pending> group = takeGroup();
+  private void leadOneGroup(@Nullable Pending own) {
+    List<Pending> group = takeGroup(own);
     Runnable settlement = () -> {};
     try {
       if (!group.isEmpty()) {
@@ -232,6 +261,7 @@ final class Lane implements AutoCloseable {
   private void handOn() {
     lock.lock();
     try {
+      underWay = List.of();
       Pending next = queue.peek();
       if (next == null) {
         led = false;
@@ -247,7 +277,7 @@ final class Lane implements AutoCloseable {
   }
 
   /** Takes what is first in the queue, and what follows it and waits for the same replicas. */
-  private List<Pending> takeGroup() {
+  private List<Pending> takeGroup(@Nullable Pending own) {
     List<Pending> group = new ArrayList<>();
     List<Pending> late = new ArrayList<>();
     lock.lock();
@@ -270,6 +300,8 @@ final class Lane implements AutoCloseable {
         }
         waiting.remove();
       }
+      underWay = group;
+      underWayUntil = own == null ? latestDeadline(group) : own.deadlineNanos();
     } finally {
       lock.unlock();
     }
@@ -299,9 +331,7 @@ final class Lane implements AutoCloseable {
                   Phase.NOT_SENT, "the caller was interrupted while it waited its turn", null)
               : tooLate());
     } else if (late) {
-      pending.failed(
-          new TransportException(
-              Phase.IN_DOUBT, "its reply had not come when its deadline passed", null));
+      pending.failed(unanswered());
     }
   }
 
@@ -325,6 +355,25 @@ final class Lane implements AutoCloseable {
 
   private static TransportException inDoubt(Throwable e) {
     return new TransportException(Phase.IN_DOUBT, "the exchange failed: " + e, e);
+  }
+
+  /** Whoever waits here gives up by itself. */
+  private static boolean isLate(Pending pending, long now) {
+    return !pending.isAwaited() && pending.deadlineNanos() - now <= 0;
+  }
+
+  private static long latestDeadline(List<Pending> group) {
+    long latest = 0;
+    for (int i = 0; i < group.size(); i++) {
+      long deadline = group.get(i).deadlineNanos();
+      latest = i == 0 || deadline - latest > 0 ? deadline : latest;
+    }
+    return latest;
+  }
+
+  private static TransportException unanswered() {
+    return new TransportException(
+        Phase.IN_DOUBT, "its reply had not come when its deadline passed", null);
   }
 
   private static TransportException tooLate() {
@@ -352,6 +401,9 @@ final class Lane implements AutoCloseable {
 
     /** How long an exchange may take at the most. */
     long longestNanos(Confirmation confirmation);
+
+    /** Makes an exchange under way fail. May come from any thread; does not block. */
+    void cutOff();
 
     /** Ends an exchange under way and frees the connection. May come from any thread. */
     @Override

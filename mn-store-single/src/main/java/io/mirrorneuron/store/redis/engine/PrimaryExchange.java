@@ -52,13 +52,19 @@ final class PrimaryExchange implements Lane.GroupExchange {
     }
   }
 
+  /** Opening a connection is bounded by itself: what is sent and read then is little. */
   @Override
-  public void close() {
-    closed = true;
+  public void cutOff() {
     Ready current = ready;
     if (current != null) {
       current.connection().abort();
     }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    cutOff();
   }
 
   private Ready connected() {

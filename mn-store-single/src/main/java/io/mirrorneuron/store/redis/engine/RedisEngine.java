@@ -40,6 +40,9 @@ final class RedisEngine implements AutoCloseable {
     BULK
   }
 
+  /** How late a deadline may be noticed where nobody waits who would notice it. */
+  private static final long LATE_MILLIS = 100;
+
   private final Connections connections;
   private final RedisSettings settings;
   private final Ticker ticker;
@@ -71,6 +74,12 @@ final class RedisEngine implements AutoCloseable {
           new PrimaryExchange(connections, text, barrierKey, settings.timeouts().command());
       lanes.put(name, new Lane(text, exchange, ticker, queueCapacity));
     }
+    var unused =
+        timer.scheduleWithFixedDelay(
+            () -> lanes.values().forEach(Lane::giveUpLate),
+            LATE_MILLIS,
+            LATE_MILLIS,
+            TimeUnit.MILLISECONDS);
   }
 
   /** Runs an operation; the stage fails with a {@link StoreException} only. */

@@ -1,8 +1,12 @@
 package io.mirrorneuron.store.redis.fault;
 
+import io.mirrorneuron.store.config.HostPort;
+import io.mirrorneuron.store.redis.ConnectionTarget;
 import io.mirrorneuron.store.redis.RedisConnector;
 import io.mirrorneuron.store.tck.redis.RedisExtension;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +34,19 @@ abstract class FaultTest {
         .map(ServiceLoader.Provider::get)
         .filter(RedisConnector::isAvailable)
         .toList();
+  }
+
+  /** The connector under test, for tests of the connector itself. */
+  RedisConnector connector() {
+    return connectors().stream().filter(any -> any.name().equals(client)).findFirst().orElseThrow();
+  }
+
+  /** Where a connector finds the proxy. */
+  ConnectionTarget target() {
+    return new ConnectionTarget(
+        new HostPort(rig().proxy().host(), rig().proxy().port()),
+        Duration.ofSeconds(10),
+        Optional.empty());
   }
 
   /** The rig of this test; there is one instance for each test. */

@@ -7,21 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.mirrorneuron.store.MirrorStore;
-import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.local.Reply;
 import io.mirrorneuron.store.model.Commit;
 import io.mirrorneuron.store.model.Receipt;
-import io.mirrorneuron.store.redis.ConnectionTarget;
 import io.mirrorneuron.store.redis.RedisCommand;
 import io.mirrorneuron.store.redis.RedisConnection;
-import io.mirrorneuron.store.redis.RedisConnector;
 import io.mirrorneuron.store.redis.TransportException;
 import io.mirrorneuron.store.tck.fault.Cut;
 import io.mirrorneuron.store.tck.fault.Moment;
 import io.mirrorneuron.store.tck.fault.Trap;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -220,17 +216,6 @@ class GhostWriteTest extends FaultTest {
 
   private long ghosts() {
     return rig().primary().command("LLEN", rig().namespace() + ":ghosts").number();
-  }
-
-  private RedisConnector connector() {
-    return connectors().stream().filter(any -> any.name().equals(client)).findFirst().orElseThrow();
-  }
-
-  private ConnectionTarget target() {
-    return new ConnectionTarget(
-        new HostPort(rig().proxy().host(), rig().proxy().port()),
-        Duration.ofSeconds(10),
-        Optional.empty());
   }
 
   /**

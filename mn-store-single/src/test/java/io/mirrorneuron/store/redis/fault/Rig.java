@@ -21,6 +21,7 @@ final class Rig implements AutoCloseable {
   private final String client;
   private final LocalRedis primary;
   private final List<LocalRedis> replicas;
+  private final List<String> always;
   private final FaultProxy proxy;
   private final String namespace = "fault-" + UUID.randomUUID();
   private final List<MirrorStore> stores = new ArrayList<>();
@@ -29,8 +30,14 @@ final class Rig implements AutoCloseable {
     this(client, servers.primary(), servers.replicas());
   }
 
-  Rig(String client, LocalRedis primary, List<LocalRedis> replicas) {
+  /**
+   * Creates a rig on any servers.
+   *
+   * @param always settings of every store, names and values in turn
+   */
+  Rig(String client, LocalRedis primary, List<LocalRedis> replicas, String... always) {
     this.client = client;
+    this.always = List.of(always);
     this.primary = primary;
     this.replicas = replicas;
     this.proxy = FaultProxy.to(new InetSocketAddress(primary.host(), primary.port()));
@@ -102,7 +109,7 @@ final class Rig implements AutoCloseable {
         StoreConfig.builder()
             .mode("single")
             .client(client)
-            .url("redis://" + address)
+            .url(primary.url().replace(primary.address().toString(), address))
             .namespace(namespace)
             .set("MN_REDIS_CONNECT_TIMEOUT_MS", "10000")
             .set("MN_REDIS_COMMAND_TIMEOUT_MS", "10000")
@@ -110,8 +117,10 @@ final class Rig implements AutoCloseable {
             .set("MN_REDIS_RECONNECT_ATTEMPTS", "10000")
             .set("MN_REDIS_RECONNECT_BACKOFF_MS", "10")
             .set("MN_REDIS_RECONNECT_MAX_BACKOFF_MS", "50");
-    for (int i = 0; i < settings.length; i += 2) {
-      config.set(settings[i], settings[i + 1]);
+    List<String> all = new ArrayList<>(always);
+    all.addAll(List.of(settings));
+    for (int i = 0; i < all.size(); i += 2) {
+      config.set(all.get(i), all.get(i + 1));
     }
     MirrorStore store = MirrorStore.open(config.build());
     stores.add(store);

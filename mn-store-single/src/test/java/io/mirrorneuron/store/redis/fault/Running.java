@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -11,6 +12,8 @@ import org.junit.jupiter.api.Assumptions;
 
 /** A thread that does one operation, and what becomes of both. */
 final class Running<T> {
+
+  private static final String ENGINE = "io.mirrorneuron.store.redis.engine.";
 
   private final CompletableFuture<T> result = new CompletableFuture<>();
   private final Thread thread;
@@ -69,15 +72,31 @@ final class Running<T> {
     awaitParkedBy("RedisEngine");
   }
 
+  /** Waits until the thread reads, or waits for whoever reads for it. */
+  void awaitReading() {
+    await()
+        .atMost(Duration.ofSeconds(Ended.PATIENCE_SECONDS))
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () ->
+                Arrays.stream(thread.getStackTrace())
+                    .map(StackTraceElement::getMethodName)
+                    .anyMatch(name -> name.equals("read") || name.equals("park")));
+  }
+
   private void awaitParkedBy(String type) {
     await()
         .atMost(Duration.ofSeconds(Ended.PATIENCE_SECONDS))
         .pollInterval(Duration.ofMillis(1))
         .until(
-            () -> {
-              Object blocker = LockSupport.getBlocker(thread);
-              return blocker != null && blocker.getClass().getSimpleName().equals(type);
-            });
+            () ->
+                LockSupport.getBlocker(thread) != null
+                    && Arrays.stream(thread.getStackTrace())
+                        .map(StackTraceElement::getClassName)
+                        .filter(name -> name.startsWith(ENGINE))
+                        .findFirst()
+                        .filter((ENGINE + type)::equals)
+                        .isPresent());
   }
 
   /** By reflection, as this is compiled for Java 17. */

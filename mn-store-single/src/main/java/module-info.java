@@ -6,6 +6,14 @@ module io.mirrorneuron.store.single {
   requires transitive io.mirrorneuron.store.api;
   requires static transitive org.jspecify;
   requires static redis.clients.jedis;
+  requires static lettuce.core;
+  requires static redisson;
+  requires static io.netty.buffer;
+  requires static io.netty.codec;
+  requires static io.netty.common;
+  requires static io.netty.handler;
+  requires static io.netty.resolver;
+  requires static io.netty.transport;
   requires org.slf4j;
 
   exports io.mirrorneuron.store.redis;
@@ -15,5 +23,7 @@ module io.mirrorneuron.store.single {
   provides io.mirrorneuron.store.spi.StoreProvider with
       io.mirrorneuron.store.redis.single.SingleProvider;
   provides io.mirrorneuron.store.redis.RedisConnector with
-      io.mirrorneuron.store.redis.jedis.JedisConnector;
+      io.mirrorneuron.store.redis.jedis.JedisConnector,
+      io.mirrorneuron.store.redis.lettuce.LettuceConnector,
+      io.mirrorneuron.store.redis.redisson.RedissonConnector;
 }

@@ -2,6 +2,7 @@ package io.mirrorneuron.store.redis;
 
 import io.mirrorneuron.store.config.HostPort;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
@@ -11,8 +12,33 @@ import javax.net.ssl.SSLContext;
  * @param address host and port
  * @param connectTimeout how long connecting may take, the TLS handshake included
  * @param tls how to secure the connection; empty for plain TCP
+ * @param settings what was given of {@link RedisConnector#settings()}, value by name
  */
-public record ConnectionTarget(HostPort address, Duration connectTimeout, Optional<Tls> tls) {
+public record ConnectionTarget(
+    HostPort address, Duration connectTimeout, Optional<Tls> tls, Map<String, Integer> settings) {
+
+  /**
+   * Copies the settings.
+   *
+   * @param address as {@link #address()}
+   * @param connectTimeout as {@link #connectTimeout()}
+   * @param tls as {@link #tls()}
+   * @param settings as {@link #settings()}
+   */
+  public ConnectionTarget {
+    settings = Map.copyOf(settings);
+  }
+
+  /**
+   * A target where all of the client's settings are left at their defaults.
+   *
+   * @param address as {@link #address()}
+   * @param connectTimeout as {@link #connectTimeout()}
+   * @param tls as {@link #tls()}
+   */
+  public ConnectionTarget(HostPort address, Duration connectTimeout, Optional<Tls> tls) {
+    this(address, connectTimeout, tls, Map.of());
+  }
 
   /**
    * How to secure a connection.

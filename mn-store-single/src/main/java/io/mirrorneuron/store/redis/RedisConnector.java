@@ -1,5 +1,7 @@
 package io.mirrorneuron.store.redis;
 
+import java.util.List;
+
 /**
  * A Redis client, reduced to opening connections. Found by {@link java.util.ServiceLoader}; has a
  * public constructor without parameters. <b>Neither the class nor its fields and signatures may
@@ -24,6 +26,16 @@ public interface RedisConnector {
    * @return false if it is not on the class path
    */
   boolean isAvailable();
+
+  /**
+   * Returns the settings that this client has, with their defaults. The engine refuses names and
+   * values that are not among them, before it connects.
+   *
+   * @return the settings; none unless overridden
+   */
+  default List<ConnectorSetting> settings() {
+    return List.of();
+  }
 
   /**
    * Opens a connection: TCP, and TLS if the target asks for it, nothing else. No command is sent,

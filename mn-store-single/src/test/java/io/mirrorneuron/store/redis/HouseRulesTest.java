@@ -28,13 +28,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rules about the structure of this module that a compiler does not know. */
 class HouseRulesTest {
 
   private static final String ROOT = "io.mirrorneuron.store.redis";
   private static final String ENGINE = ROOT + ".engine";
-  private static final String[] CLIENTS = {"redis.clients..", "io.lettuce..", "org.redisson.."};
+  private static final String[] CLIENTS = {
+    "redis.clients..", "io.lettuce..", "org.redisson..", "io.netty.."
+  };
 
   private static final JavaClasses MAIN =
       new ClassFileImporter()
@@ -63,14 +67,32 @@ class HouseRulesTest {
         .check(MAIN);
   }
 
-  @Test
-  void aClientIsKnownInThePackageOfItsConnectorOnly() {
+  @ParameterizedTest
+  @CsvSource({
+    ".jedis, redis.clients..",
+    ".lettuce, io.lettuce..",
+    ".redisson, org.redisson..",
+  })
+  void aClientIsKnownInThePackageOfItsConnectorOnly(String connector, String client) {
     noClasses()
         .that()
-        .resideOutsideOfPackage(ROOT + ".jedis")
+        .resideOutsideOfPackage(ROOT + connector)
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("redis.clients..")
+        .resideInAPackage(client)
+        .check(MAIN);
+    assertThat(MAIN.stream().filter(any -> any.getPackageName().equals(ROOT + connector)))
+        .isNotEmpty();
+  }
+
+  @Test
+  void nettyIsKnownToThoseWhoUseItOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + ".connect", ROOT + ".lettuce", ROOT + ".redisson")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.netty..")
         .check(MAIN);
   }
 
@@ -125,9 +147,12 @@ class HouseRulesTest {
         .check(MAIN);
   }
 
+  /** The time-outs of a socket are measured by whoever serves it, as in a client. */
   @Test
   void timeComesFromTheContextOnly() {
     noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".connect")
         .should()
         .callMethod(System.class, "nanoTime")
         .orShould()

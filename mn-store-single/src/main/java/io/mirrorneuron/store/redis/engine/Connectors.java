@@ -3,10 +3,14 @@ package io.mirrorneuron.store.redis.engine;
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.error.StoreConfigException;
 import io.mirrorneuron.store.error.StoreConfigException.Problem;
+import io.mirrorneuron.store.redis.ConnectorSetting;
 import io.mirrorneuron.store.redis.RedisConnector;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 
 /** Chooses the Redis client. Nothing falls back silently: none, and several, are errors. */
 public final class Connectors {
@@ -43,6 +47,65 @@ public final class Connectors {
                 advice(known, available, candidates, wanted))));
   }
 
+  /**
+   * Returns what the settings say about a client of one's own choice.
+   *
+   * @param config the settings
+   * @param connector the client
+   * @return value by name, of what is given
+   * @throws StoreConfigException if the client has no such setting, or does not allow such a value
+   */
+  public static Map<String, Integer> settings(StoreConfig config, RedisConnector connector) {
+    Map<String, Integer> values = new TreeMap<>();
+    List<Problem> problems = new ArrayList<>();
+    config
+        .extension(connector.name())
+        .forEach(
+            (name, text) -> {
+              String full = "mn.ext." + connector.name() + "." + name;
+              Optional<ConnectorSetting> found =
+                  connector.settings().stream().filter(any -> any.name().equals(name)).findAny();
+              if (found.isEmpty()) {
+                problems.add(problem(full, text, "there is no such setting; " + known(connector)));
+              } else if (isAllowed(text, found.get())) {
+                values.put(name, Integer.valueOf(text));
+              } else {
+                problems.add(
+                    problem(
+                        full,
+                        text,
+                        "must be a number from "
+                            + found.get().least()
+                            + " to "
+                            + found.get().most()
+                            + ": "
+                            + found.get().meaning()));
+              }
+            });
+    if (!problems.isEmpty()) {
+      throw new StoreConfigException(problems);
+    }
+    return values;
+  }
+
+  private static boolean isAllowed(String text, ConnectorSetting setting) {
+    if (!text.matches("[0-9]{1,9}")) {
+      return false;
+    }
+    int value = Integer.parseInt(text);
+    return value >= setting.least() && value <= setting.most();
+  }
+
+  private static Problem problem(String name, String value, String advice) {
+    return new Problem(name, value, "the configuration", advice);
+  }
+
+  private static String known(RedisConnector connector) {
+    return connector.name()
+        + " has "
+        + connector.settings().stream().map(ConnectorSetting::name).toList();
+  }
+
   private static String advice(
       List<RedisConnector> known,
       List<RedisConnector> available,
@@ -56,7 +119,7 @@ public final class Connectors {
     }
     return "the class path has "
         + (available.isEmpty() ? "no Redis client" : "not this Redis client")
-        + "; add redis.clients:jedis";
+        + "; add redis.clients:jedis, io.lettuce:lettuce-core or org.redisson:redisson";
   }
 
   private static List<String> names(List<RedisConnector> connectors) {

@@ -1,15 +1,16 @@
 package io.mirrorneuron.store.redis.jedis;
 
+import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.redis.ConnectionTarget;
 import io.mirrorneuron.store.redis.ErrorReply;
 import io.mirrorneuron.store.redis.RedisCommand;
 import io.mirrorneuron.store.redis.RedisConnection;
 import io.mirrorneuron.store.redis.TransportException;
-import io.mirrorneuron.store.redis.TransportException.Phase;
+import io.mirrorneuron.store.redis.connect.Failures;
+import io.mirrorneuron.store.redis.connect.Pushes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,19 +31,18 @@ final class JedisConnection implements RedisConnection {
 
   private final Wire connection;
   private final Socket socket;
-  private final String address;
+  private final HostPort address;
   private final ReentrantLock writing = new ReentrantLock();
   private @Nullable Thread reader;
   private volatile boolean closed;
 
-  private JedisConnection(Wire connection, Socket socket, String address) {
+  private JedisConnection(Wire connection, Socket socket, HostPort address) {
     this.connection = connection;
     this.socket = socket;
     this.address = address;
   }
 
   static JedisConnection open(ConnectionTarget target) {
-    String address = target.address().toString();
     JedisSockets sockets = new JedisSockets(target);
     try {
       // With this Jedis sends nothing by itself; a server begins with RESP version 2.
@@ -53,20 +53,15 @@ final class JedisConnection implements RedisConnection {
               .build();
       Wire connection = new Wire(sockets, silent);
       connection.connect();
-      return new JedisConnection(connection, sockets.last(), address);
+      return new JedisConnection(connection, sockets.last(), target.address());
     } catch (JedisException e) {
-      throw new TransportException(
-          Phase.NOT_SENT, "cannot connect to " + address + ": " + deepest(e), e);
+      throw Failures.notConnected(target.address(), e);
     }
   }
 
   @Override
   public List<@Nullable Object> exchange(List<RedisCommand> commands, Duration timeout) {
-    // A Jedis connection that is not connected connects by itself, without password or database.
-    if (closed || !connection.isConnected()) {
-      throw new TransportException(
-          Phase.NOT_SENT, "the connection to " + address + " is closed", null);
-    }
+    requireOpen();
     try {
       int millis = (int) Math.min(Integer.MAX_VALUE, timeout.toMillis());
       if (connection.getSoTimeout() != millis) {
@@ -119,6 +114,12 @@ final class JedisConnection implements RedisConnection {
     closeSocket();
   }
 
+  private void requireOpen() {
+    if (closed || !connection.isConnected()) {
+      throw Failures.closedBefore(address);
+    }
+  }
+
   private void send(RedisCommand command) {
     byte[] name = command.name();
     ProtocolCommand raw = () -> name;
@@ -127,15 +128,35 @@ final class JedisConnection implements RedisConnection {
 
   private @Nullable Object receive() {
     try {
-      return connection.getOne();
+      return value(connection.getOne());
     } catch (JedisDataException e) {
-      return new ErrorReply(String.valueOf(e.getMessage()));
+      return value(e);
     }
+  }
+
+  /** Makes errors values, also inside lists, where Jedis leaves its exceptions. */
+  private static @Nullable Object value(@Nullable Object reply) {
+    if (reply instanceof JedisDataException error) {
+      // Jedis makes a char of each byte.
+      String chars = String.valueOf(error.getMessage());
+      byte[] bytes = new byte[chars.length()];
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = (byte) chars.charAt(i);
+      }
+      return new ErrorReply(new String(bytes, StandardCharsets.UTF_8));
+    }
+    if (reply instanceof List<?> parts) {
+      List<@Nullable Object> values = new ArrayList<>(parts.size());
+      parts.forEach(part -> values.add(value(part)));
+      return values;
+    }
+    return reply;
   }
 
   private void write(String command, List<byte[]> channels) {
     writing.lock();
     try {
+      requireOpen();
       send(RedisCommand.of(command, channels.toArray(new byte[0][])));
       connection.flushNow();
     } catch (JedisException e) {
@@ -149,9 +170,7 @@ final class JedisConnection implements RedisConnection {
     try {
       connection.setTimeoutInfinite();
       while (!closed) {
-        if (connection.getUnflushedObject() instanceof List<?> push && push.size() == 3) {
-          deliver(push, listener);
-        }
+        Pushes.deliver(connection.getUnflushedObject(), listener);
       }
       listener.onEnd(broken(new IOException("closed")));
     } catch (JedisException e) {
@@ -159,18 +178,10 @@ final class JedisConnection implements RedisConnection {
     }
   }
 
-  private static void deliver(List<?> push, MessageListener listener) {
-    String kind = new String((byte[]) push.get(0), StandardCharsets.US_ASCII);
-    if (kind.equals("message")) {
-      listener.onMessage((byte[]) push.get(1), (byte[]) push.get(2));
-    } else if (kind.equals("subscribe")) {
-      listener.onSubscribed((byte[]) push.get(1));
-    }
-  }
-
+  /** Nothing can be said of what was sent, and what is still to come belongs to nobody. */
   private TransportException broken(Exception e) {
-    return new TransportException(
-        Phase.IN_DOUBT, "the connection to " + address + " failed: " + deepest(e), e);
+    closed = true;
+    return Failures.broken(address, e);
   }
 
   private void closeSocket() {
@@ -181,17 +192,6 @@ final class JedisConnection implements RedisConnection {
     } catch (IOException e) {
       throw new UncheckedIOException("closing a socket does not fail", e);
     }
-  }
-
-  private static String deepest(Throwable e) {
-    Throwable deepest = e;
-    while (deepest.getCause() != null) {
-      deepest = deepest.getCause();
-    }
-    if (deepest instanceof UnknownHostException) {
-      return "its host name cannot be resolved"; // the exception has but the name
-    }
-    return deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();
   }
 
   /** Gives out what Jedis keeps to its own: sending without receiving. */

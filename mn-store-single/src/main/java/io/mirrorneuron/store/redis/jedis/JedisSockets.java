@@ -3,9 +3,11 @@ package io.mirrorneuron.store.redis.jedis;
 import io.mirrorneuron.store.redis.ConnectionTarget;
 import io.mirrorneuron.store.redis.ConnectionTarget.HostNames;
 import io.mirrorneuron.store.redis.ConnectionTarget.Tls;
+import io.mirrorneuron.store.redis.connect.KeepAlive;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketOption;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,8 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
  * Makes the socket of a connection, and keeps it: Jedis does not give it out, but closing
- * abortively needs it.
+ * abortively needs it. Makes one only: Jedis would connect again by itself, without password or
+ * database, when it finds its socket closed by another thread.
  */
 final class JedisSockets implements JedisSocketFactory {
 
@@ -28,7 +31,6 @@ final class JedisSockets implements JedisSocketFactory {
   @Override
   public Socket createSocket() {
     if (last != null) {
-      // Jedis connects again by itself, without password and database: never here.
       throw new JedisConnectionException("the connection to " + target.address() + " is closed");
     }
     String host = target.address().host();
@@ -36,7 +38,7 @@ final class JedisSockets implements JedisSocketFactory {
     int timeout = (int) Math.min(Integer.MAX_VALUE, target.connectTimeout().toMillis());
     Socket plain = new Socket();
     try {
-      plain.setKeepAlive(true);
+      keepAlive(plain);
       plain.setTcpNoDelay(true);
       plain.connect(new InetSocketAddress(host, port), timeout);
       plain.setSoTimeout(timeout);
@@ -55,6 +57,26 @@ final class JedisSockets implements JedisSocketFactory {
       throw new IllegalStateException("no socket was asked for");
     }
     return last;
+  }
+
+  private void keepAlive(Socket socket) throws IOException {
+    KeepAlive wanted = KeepAlive.in(target.settings());
+    socket.setKeepAlive(wanted.isOn());
+    if (wanted.isOn()) {
+      set(socket, "TCP_KEEPIDLE", (int) wanted.idle().toSeconds());
+      set(socket, "TCP_KEEPINTERVAL", (int) wanted.interval().toSeconds());
+      set(socket, "TCP_KEEPCOUNT", KeepAlive.PROBES);
+    }
+  }
+
+  /** Sets an option of module jdk.net, which is not everywhere, and not every platform has it. */
+  @SuppressWarnings("unchecked") // all of these are numbers
+  private static void set(Socket socket, String name, int value) throws IOException {
+    for (SocketOption<?> option : socket.supportedOptions()) {
+      if (option.name().equals(name)) {
+        Socket unused = socket.setOption((SocketOption<Integer>) option, value);
+      }
+    }
   }
 
   private static Socket secured(Socket plain, String host, int port, Tls tls) throws IOException {

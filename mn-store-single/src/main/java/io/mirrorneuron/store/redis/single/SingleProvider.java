@@ -3,6 +3,7 @@ package io.mirrorneuron.store.redis.single;
 import io.mirrorneuron.store.config.DataNodeSettings;
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.redis.ConnectionTarget;
+import io.mirrorneuron.store.redis.RedisConnector;
 import io.mirrorneuron.store.redis.engine.Connectors;
 import io.mirrorneuron.store.redis.engine.RedisBackend;
 import io.mirrorneuron.store.redis.engine.TlsContexts;
@@ -24,11 +25,13 @@ public final class SingleProvider implements StoreProvider {
   @Override
   public StoreBackend open(StoreConfig config, StoreContext context) {
     DataNodeSettings endpoint = config.redis().data();
+    RedisConnector connector = Connectors.choose(config);
     ConnectionTarget target =
         new ConnectionTarget(
             endpoint.address(),
             config.redis().timeouts().connect(),
-            endpoint.access().tls().map(TlsContexts::of));
-    return RedisBackend.open(config, context, Connectors.choose(config), () -> target);
+            endpoint.access().tls().map(TlsContexts::of),
+            Connectors.settings(config, connector));
+    return RedisBackend.open(config, context, connector, () -> target);
   }
 }

@@ -1,43 +1,9 @@
 package io.mirrorneuron.store.redis.single;
 
-import io.mirrorneuron.store.config.StoreConfig;
-import io.mirrorneuron.store.local.LocalRedis;
-import io.mirrorneuron.store.spi.StoreProvider;
-import io.mirrorneuron.store.tck.Capability;
-import io.mirrorneuron.store.tck.StoreContract;
-import java.util.EnumSet;
-import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+/** The kit through Jedis. */
+class JedisContractTest extends ClientContract {
 
-/** The kit on a real Redis, through Jedis. */
-class JedisContractTest extends StoreContract {
-
-  private static LocalRedis redis;
-
-  @BeforeAll
-  static void start() {
-    redis = LocalRedis.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    redis.close();
-  }
-
-  @Override
-  protected StoreProvider provider() {
-    return new SingleProvider();
-  }
-
-  @Override
-  protected StoreConfig.Builder config(String namespace) {
-    return StoreConfig.builder().mode("single").url(redis.url()).namespace(namespace);
-  }
-
-  /** The server's clock cannot be put forward. */
-  @Override
-  protected Set<Capability> capabilities() {
-    return EnumSet.complementOf(EnumSet.of(Capability.GIVEN_CLOCK));
+  JedisContractTest() {
+    super("jedis");
   }
 }

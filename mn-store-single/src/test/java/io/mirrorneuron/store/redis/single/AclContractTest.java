@@ -21,7 +21,8 @@ import org.junit.jupiter.api.BeforeAll;
 /**
  * The kit as a user of its own for each name space, who may touch nothing outside and do nothing
  * but what {@code docs/acl-commands.txt} lists: so nothing escapes the name space, and the list is
- * complete.
+ * complete. Through one client: that the others send no commands of their own is shown in {@code
+ * LeakTest}.
  */
 class AclContractTest extends StoreContract {
 
@@ -51,6 +52,7 @@ class AclContractTest extends StoreContract {
     limit(redis, namespace, namespace, commands());
     return StoreConfig.builder()
         .mode("single")
+        .client("jedis")
         .url(Stores.url(redis, namespace + ":" + PASSWORD))
         .namespace(namespace);
   }

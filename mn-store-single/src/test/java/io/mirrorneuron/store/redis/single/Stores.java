@@ -17,7 +17,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** Stores with short pauses, and what is expected of what they refuse. */
+/**
+ * Stores with short pauses, and what is expected of what they refuse. All through one client: what
+ * differs between clients is tested where they are, in package {@code connector}.
+ */
 final class Stores {
 
   /** How many further attempts follow the first one. */
@@ -32,6 +35,7 @@ final class Stores {
   static StoreConfig.Builder impatient(String url) {
     return StoreConfig.builder()
         .mode("single")
+        .client("jedis")
         .url(url)
         .namespace("bad-" + UUID.randomUUID().toString().substring(0, 18))
         .set(Settings.RECONNECT_ATTEMPTS, RETRIES)

@@ -24,6 +24,10 @@ public final class Opening {
   private final AtomicBoolean released = new AtomicBoolean();
   private final Watch watch = new Watch();
   private final CompletableFuture<Channel> secured = new CompletableFuture<>();
+
+  /** Done when it is known whether the connection came about. */
+  private final CompletableFuture<Void> decided = new CompletableFuture<>();
+
   private volatile @Nullable Channel channel;
   private volatile boolean abandoned;
 
@@ -49,6 +53,8 @@ public final class Opening {
     } catch (IOException | RuntimeException e) {
       opening.abandon();
       throw Failures.notConnected(target.address(), e);
+    } finally {
+      opening.decided.complete(null);
     }
   }
 
@@ -96,7 +102,9 @@ public final class Opening {
     } else {
       secured.complete(made);
     }
-    var unused = watch.closed().thenRun(this::release);
+    // Not as soon as the channel is closed: a client whose threads are taken away would tell that
+    // instead of what went wrong.
+    var unused = watch.closed().runAfterBoth(decided, this::release);
     channel = made;
     if (abandoned) {
       ChannelConnection.reset(made);

@@ -53,7 +53,7 @@ final class JedisConnection implements RedisConnection {
               .build();
       Wire connection = new Wire(sockets, silent);
       connection.connect();
-      return new JedisConnection(connection, sockets.last(), target.address());
+      return new JedisConnection(connection, sockets.made(), target.address());
     } catch (JedisException e) {
       throw Failures.notConnected(target.address(), e);
     }

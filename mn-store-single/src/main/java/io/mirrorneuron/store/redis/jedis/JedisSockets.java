@@ -15,14 +15,15 @@ import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
- * Makes the socket of a connection, and keeps it: Jedis does not give it out, but closing
- * abortively needs it. Makes one only: Jedis would connect again by itself, without password or
- * database, when it finds its socket closed by another thread.
+ * Makes the socket of a connection, and keeps the one of TCP: Jedis does not give it out, but
+ * closing abortively needs it. With TLS it lies below Jedis' own, whose closing would say farewell,
+ * and would wait for whoever is blocked in writing. Makes one only: Jedis would connect again by
+ * itself, without password or database, when it finds its socket closed by another thread.
  */
 final class JedisSockets implements JedisSocketFactory {
 
   private final ConnectionTarget target;
-  private @Nullable Socket last;
+  private @Nullable Socket made;
 
   JedisSockets(ConnectionTarget target) {
     this.target = target;
@@ -30,7 +31,7 @@ final class JedisSockets implements JedisSocketFactory {
 
   @Override
   public Socket createSocket() {
-    if (last != null) {
+    if (made != null) {
       throw new JedisConnectionException("the connection to " + target.address() + " is closed");
     }
     String host = target.address().host();
@@ -44,7 +45,7 @@ final class JedisSockets implements JedisSocketFactory {
       plain.setSoTimeout(timeout);
       Socket socket =
           target.tls().isPresent() ? secured(plain, host, port, target.tls().get()) : plain;
-      last = socket;
+      made = plain;
       return socket;
     } catch (IOException e) {
       closeQuietly(plain, e);
@@ -52,11 +53,11 @@ final class JedisSockets implements JedisSocketFactory {
     }
   }
 
-  Socket last() {
-    if (last == null) {
+  Socket made() {
+    if (made == null) {
       throw new IllegalStateException("no socket was asked for");
     }
-    return last;
+    return made;
   }
 
   private void keepAlive(Socket socket) throws IOException {

@@ -50,7 +50,8 @@ final class RedissonClient implements ChannelClient {
           });
 
   /** Redisson asks for one, for time-outs that are not used; its thread never starts. */
-  private static final Timer IDLE = new HashedWheelTimer();
+  private static final Timer IDLE =
+      new HashedWheelTimer(new DefaultThreadFactory("mn-store-redisson-timer", true));
 
   private final Channel channel;
   private final org.redisson.client.RedisConnection connection;

@@ -18,6 +18,11 @@ final class Eventually {
         .untilAsserted(assertion);
   }
 
+  /** Lets time pass where the passing of time is what is tested. */
+  static void pause(Duration time) {
+    Awaitility.await().pollDelay(time).atMost(time.plus(Wire.PATIENCE)).until(() -> true);
+  }
+
   /** How many connections a server has but the one that asks. */
   static int clients(LocalRedis redis) {
     return redis.command("CLIENT", "LIST").text().strip().split("\n").length - 1;

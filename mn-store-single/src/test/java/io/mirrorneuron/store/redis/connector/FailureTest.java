@@ -110,27 +110,28 @@ class FailureTest {
     }
   }
 
+  /** The time-out is one of silence: whoever moves large values slowly is not cut off. */
   @Test
   void aReplyThatKeepsComingIsWaitedFor() throws Exception {
+    Duration timeout = Duration.ofSeconds(3);
     try (ScriptedServer server = new ScriptedServer();
         RedisConnection connection =
             client.connector().connect(Wire.target(server.host(), server.port()))) {
       server.accept();
-      CompletableFuture<Object> reply =
+      CompletableFuture<List<Object>> reply =
           CompletableFuture.supplyAsync(
-              () ->
-                  new String(
-                      (byte[])
-                          connection
-                              .exchange(List.of(command("PING")), Duration.ofSeconds(2))
-                              .get(0),
-                      java.nio.charset.StandardCharsets.UTF_8));
+              () -> Wire.readable(connection.exchange(List.of(command("PING")), timeout)));
       server.hearBytes("*1\r\n$4\r\nPING\r\n".length());
-      for (String part : List.of("$5", "\r\n", "s", "l", "o", "wl", "\r\n")) {
-        TimeUnit.MILLISECONDS.sleep(400); // together they take longer than the time-out
-        server.send(part);
+      long end = System.nanoTime() + timeout.plusMillis(500).toNanos();
+      server.send("$200\r\n");
+      int sent = 0;
+      while (System.nanoTime() < end) {
+        server.send("x");
+        sent++;
+        Eventually.pause(Duration.ofMillis(20));
       }
-      assertThat(reply.get(20, TimeUnit.SECONDS)).isEqualTo("slowl");
+      server.send("x".repeat(200 - sent) + "\r\n");
+      assertThat(reply.get(20, TimeUnit.SECONDS)).containsExactly("x".repeat(200));
     }
   }
 
@@ -246,6 +247,28 @@ class FailureTest {
       assertThat(inDoubt(exchange)).isNotNull();
       eventually(() -> assertThat(Eventually.clients(redis)).isZero());
       assertThat(redis.command("EXISTS", "key").number()).isZero();
+    }
+  }
+
+  /** Of no use to whoever only reads with a time-out: a write has none. */
+  @Test
+  void abortingEndsAnExchangeThatIsBlockedInWriting() throws Exception {
+    try (ScriptedServer server = new ScriptedServer()) {
+      RedisConnection connection =
+          client.connector().connect(Wire.target(server.host(), server.port()));
+      server.accept();
+      byte[] half = new byte[32 << 20];
+      CompletableFuture<Object> exchange =
+          CompletableFuture.supplyAsync(
+              () ->
+                  connection.exchange(
+                      List.of(command("APPEND", "key", half), command("APPEND", "key", half)),
+                      Duration.ofMinutes(10)));
+      server.hearBytes("*3\r\n$6\r\nAPPEND\r\n".length()); // and no more: no buffer holds the rest
+      connection.abort();
+
+      assertThat(inDoubt(exchange)).hasMessageContaining(server.host() + ":" + server.port());
+      assertThat(server.end()).isEqualTo("reset");
     }
   }
 

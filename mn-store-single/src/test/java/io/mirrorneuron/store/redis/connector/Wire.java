@@ -47,7 +47,7 @@ final class Wire {
   }
 
   /** Texts for bytes. */
-  private static List<Object> readable(List<?> replies) {
+  static List<Object> readable(List<?> replies) {
     List<Object> readable = new ArrayList<>();
     for (Object reply : replies) {
       if (reply instanceof byte[] bytes) {

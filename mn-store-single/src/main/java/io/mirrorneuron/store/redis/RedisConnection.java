@@ -1,7 +1,9 @@
 package io.mirrorneuron.store.redis;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 public interface RedisConnection extends AutoCloseable {
 
   /**
-   * Sends commands in one write, without waiting in between, and returns their replies in order.
+   * Sends commands in one write, without waiting in between, and hands out their replies in order,
+   * each as soon as it has come: the server may answer the last one much later than the others.
    *
    * <p>A reply is {@code null}, a {@link Long}, a {@code byte[]} (for a status too), a {@link List}
    * of replies, or an {@link ErrorReply}: an error is a value, not an exception.
@@ -20,11 +23,27 @@ public interface RedisConnection extends AutoCloseable {
    *
    * @param commands the commands, at least one
    * @param timeout how long to wait without receiving anything
-   * @return a reply for each command
+   * @param replies is given a reply for each command, on one thread after the other, be it the
+   *     calling one or one of the client, and not any more when this method has ended; does not
+   *     block
    * @throws TransportException if the connection fails or is silent for too long. It says {@code
    *     NOT_SENT} only if certainly no byte of any of the commands left this process
    */
-  List<@Nullable Object> exchange(List<RedisCommand> commands, Duration timeout);
+  void exchange(List<RedisCommand> commands, Duration timeout, Consumer<@Nullable Object> replies);
+
+  /**
+   * Sends commands in one write, and returns their replies when all have come.
+   *
+   * @param commands the commands, at least one
+   * @param timeout how long to wait without receiving anything
+   * @return a reply for each command, in their order
+   * @throws TransportException as {@link #exchange(List, Duration, Consumer)}
+   */
+  default List<@Nullable Object> exchange(List<RedisCommand> commands, Duration timeout) {
+    List<@Nullable Object> replies = new ArrayList<>(commands.size());
+    exchange(commands, timeout, replies::add);
+    return replies;
+  }
 
   /**
    * Makes this connection one that only receives messages, or adds channels to it. Does not wait

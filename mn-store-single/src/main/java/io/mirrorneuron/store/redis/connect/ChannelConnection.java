@@ -12,6 +12,7 @@ import io.netty.channel.ChannelOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +44,9 @@ final class ChannelConnection implements RedisConnection {
   }
 
   @Override
-  public List<@Nullable Object> exchange(List<RedisCommand> commands, Duration timeout) {
-    Replies replies = new Replies(address, commands.size());
+  public void exchange(
+      List<RedisCommand> commands, Duration timeout, Consumer<@Nullable Object> receiver) {
+    Replies replies = new Replies(address, commands.size(), receiver);
     long begun = System.nanoTime();
     onLoop(() -> send(commands, replies));
     long left = timeout.toNanos();
@@ -59,7 +61,6 @@ final class ChannelConnection implements RedisConnection {
       unusable = true;
       throw failure;
     }
-    return replies.all().join();
   }
 
   @Override

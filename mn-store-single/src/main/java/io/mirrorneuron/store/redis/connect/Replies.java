@@ -3,30 +3,34 @@ package io.mirrorneuron.store.redis.connect;
 import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.redis.TransportException;
 import io.mirrorneuron.store.redis.TransportException.Phase;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The replies of one exchange. A client on its event loop {@linkplain #add adds} them in order; the
- * thread that exchanges waits for all of them.
+ * The replies of one exchange. A client on its event loop {@linkplain #add adds} them in order, and
+ * they go on to whom they are for at once; the thread that exchanges waits for the last one.
  */
 public final class Replies {
 
   private final HostPort address;
-  private final int expected;
-  private final List<@Nullable Object> received;
-  private final CompletableFuture<List<@Nullable Object>> all = new CompletableFuture<>();
+  private final Consumer<@Nullable Object> receiver;
+  private final CompletableFuture<Void> all = new CompletableFuture<>();
+
+  /** Held while a reply is handed on: when the exchange has failed, none comes any more. */
+  private final ReentrantLock handing = new ReentrantLock();
+
+  private int missing;
 
   /** Set once by whoever is first: the event loop that begins to send, or the caller giving up. */
   private final AtomicBoolean decided = new AtomicBoolean();
 
-  Replies(HostPort address, int expected) {
+  Replies(HostPort address, int expected, Consumer<@Nullable Object> receiver) {
     this.address = address;
-    this.expected = expected;
-    this.received = new ArrayList<>(expected);
+    this.missing = expected;
+    this.receiver = receiver;
   }
 
   /**
@@ -35,9 +39,19 @@ public final class Replies {
    * @param reply in the form that {@code RedisConnection.exchange} returns
    */
   public void add(@Nullable Object reply) {
-    received.add(reply);
-    if (received.size() == expected) {
-      all.complete(received);
+    handing.lock();
+    try {
+      if (all.isDone()) {
+        return;
+      }
+      receiver.accept(reply);
+      if (--missing == 0) {
+        all.complete(null);
+      }
+    } catch (RuntimeException e) {
+      all.completeExceptionally(Failures.broken(address, e));
+    } finally {
+      handing.unlock();
     }
   }
 
@@ -51,7 +65,12 @@ public final class Replies {
   }
 
   void fail(TransportException failure) {
-    all.completeExceptionally(failure);
+    handing.lock();
+    try {
+      all.completeExceptionally(failure);
+    } finally {
+      handing.unlock();
+    }
   }
 
   /** Whether the commands may be sent: the caller still waits for them. */
@@ -68,7 +87,7 @@ public final class Replies {
             : Failures.broken(address, reason, null));
   }
 
-  CompletableFuture<List<@Nullable Object>> all() {
+  CompletableFuture<Void> all() {
     return all;
   }
 }

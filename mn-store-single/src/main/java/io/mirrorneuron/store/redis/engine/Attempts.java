@@ -13,12 +13,13 @@ import io.mirrorneuron.store.redis.TransportException.Phase;
 import io.mirrorneuron.store.spi.Call;
 import java.time.Duration;
 import java.util.OptionalLong;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one retry policy: what follows when an attempt of an operation has ended. Not thread-safe;
- * one for each operation.
+ * Whether an operation is tried again, and how it ends: the one place where that is decided. When
+ * it is tried again is its lane's matter. Used by one thread at a time, except where a method says
+ * otherwise.
  *
  * <p>Decided by phase. What was certainly not sent, or certainly not executed, is tried again. What
  * was sent and not answered is in doubt: it is tried again too, but with its operation id and the
@@ -27,34 +28,165 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempts<T> {
 
+  /** What follows an attempt. */
+  enum Next {
+    /** Nothing: there is a reply, or {@link Attempts#failure} says why there is none. */
+    SETTLED,
+    /** Another attempt, at once. */
+    AT_ONCE,
+    /** Nothing, although another attempt might have helped: it was the last one. */
+    SPENT,
+    /** Another attempt, after a pause. */
+    AFTER_PAUSE,
+    /** Another attempt; a connection broke that may have been a stale one. */
+    AFTER_BREAK
+  }
+
   private static final String ADVICE =
       "; see that the server is up and can be reached from here, and that its address is right";
 
   private final Operation<T> operation;
-  private final Call call;
   private final ReconnectSettings policy;
   private final Ticker ticker;
-  private final String address;
+  private final Supplier<String> address;
   private final long begun;
-  private int failures;
   private final long firstSent;
-  private boolean inDoubt;
+  private int failures;
+  private volatile boolean inDoubt;
   private Script.By by = Script.By.DIGEST;
+  private Request request;
+  private volatile @Nullable RuntimeException last;
+  private @Nullable StoreException failure;
 
   Attempts(
-      Operation<T> operation, Call call, ReconnectSettings policy, Ticker ticker, String address) {
+      Operation<T> operation,
+      Call call,
+      ReconnectSettings policy,
+      Ticker ticker,
+      Supplier<String> address) {
     this.operation = operation;
-    this.call = call;
     this.policy = policy;
     this.ticker = ticker;
     this.address = address;
     this.begun = ticker.read();
     this.firstSent = call.firstSubmitted().orElse(begun);
     this.inDoubt = call.inDoubt() && operation.effect() != Operation.Effect.READS;
+    this.request = newRequest();
   }
 
   /** What the next attempt sends. */
   Request request() {
+    return request;
+  }
+
+  Confirmation confirmation() {
+    return operation.confirmation();
+  }
+
+  /** What follows from an attempt that has no reply. */
+  Next afterBreak(RuntimeException why) {
+    if (why instanceof TransportException transport) {
+      boolean underWay = transport.phase() == Phase.IN_DOUBT;
+      if (underWay) {
+        doubt();
+      }
+      return again(why, underWay ? Next.AFTER_BREAK : Next.AFTER_PAUSE);
+    }
+    if (why instanceof StoreException told) {
+      return failed(inDoubt ? unknown(told) : told);
+    }
+    doubt();
+    return failed(ended("failed inside the engine: " + why, why));
+  }
+
+  /** What follows from an attempt that was answered with an error. */
+  Next afterError(ErrorReply error) {
+    if (ServerErrors.isUnknownScript(error) && by == Script.By.DIGEST) {
+      by = Script.By.SOURCE;
+      request = newRequest();
+      return Next.AT_ONCE;
+    }
+    StoreException refused =
+        ServerErrors.refused(operation.what(), address.get(), error, request.plain());
+    if (ServerErrors.isPassing(error)) {
+      return again(refused, Next.AFTER_PAUSE);
+    }
+    if (operation.effect() == Operation.Effect.CHANGES && ServerErrors.isHalfWay(error)) {
+      return failed(
+          new UnknownOutcomeException(
+              refused.getMessage() + "; it may have been applied in part", refused));
+    }
+    return failed(inDoubt ? unknown(refused) : refused);
+  }
+
+  /** Why there is no reply; null if there is one. */
+  @Nullable StoreException failure() {
+    return failure;
+  }
+
+  /** Why the last attempt failed that was not the last word. */
+  @Nullable RuntimeException last() {
+    return last;
+  }
+
+  /** Takes note that the pause before the next attempt would outlast the deadline. */
+  void outOfTime() {
+    failure = lastWord(failures + " attempts until its deadline, after " + elapsed());
+  }
+
+  /**
+   * The end of an operation whose deadline passed while it was not out. May be called by any
+   * thread.
+   *
+   * @param why what its lane is waiting for, if it is waiting
+   */
+  StoreException late(@Nullable RuntimeException why) {
+    RuntimeException cause = last == null ? why : last;
+    return ended(
+        "did not get its turn until its deadline, after "
+            + elapsed()
+            + (cause == null ? "" : "; the last attempt failed because " + cause.getMessage()),
+        cause);
+  }
+
+  /** The end of one whose reply had not come at its deadline. May be called by any thread. */
+  StoreException unanswered() {
+    String how = "had no reply until its deadline, after " + elapsed();
+    return operation.effect() == Operation.Effect.READS
+        ? notApplied(how, last)
+        : inDoubt(how, last);
+  }
+
+  /** The end of one whose caller was interrupted while it was not out. By any thread. */
+  StoreException interrupted() {
+    return ended("was given up because its caller was interrupted", last);
+  }
+
+  /** The end of one whose store was closed while it was not out. May be called by any thread. */
+  StoreException closed() {
+    StoreClosedException told = new StoreClosedException(operation.what());
+    return inDoubt ? unknown(told) : told;
+  }
+
+  /**
+   * Makes the result of an operation that has been settled.
+   *
+   * @throws StoreException if it failed, or if that is what the reply stands for
+   */
+  T result(Pending settled) {
+    if (settled.failure() != null) {
+      throw settled.failure();
+    }
+    try {
+      return operation.decoder().decode(settled.reply(), settled.confirmed());
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw ended("was answered in a way that is not understood: " + e, e);
+    }
+  }
+
+  private Request newRequest() {
     return Request.of(
         operation.command(),
         by,
@@ -63,121 +195,65 @@ final class Attempts<T> {
             : OptionalLong.empty());
   }
 
-  /** What follows from an attempt that has been settled. */
-  Next<T> after(Pending pending) {
-    RuntimeException failure = pending.failure();
-    if (failure == null) {
-      return afterReply(pending);
-    }
-    if (failure instanceof TransportException transport) {
-      return afterTransport(transport);
-    }
-    if (failure instanceof StoreException told) {
-      return Next.failed(inDoubt ? unknown(told) : told);
-    }
-    inDoubt |= operation.effect() == Operation.Effect.CHANGES;
-    return Next.failed(ended("failed inside the engine: " + failure, failure));
-  }
-
-  /** The end of an operation whose caller has been interrupted between two attempts. */
-  StoreException interrupted() {
-    return ended("was given up because its caller was interrupted", null);
-  }
-
-  /** The end of an operation whose store was closed between two attempts. */
-  StoreException closed() {
-    StoreClosedException told = new StoreClosedException(operation.what());
-    return inDoubt ? unknown(told) : told;
-  }
-
-  private Next<T> afterReply(Pending pending) {
-    if (pending.reply() instanceof ErrorReply error) {
-      if (ServerErrors.isUnknownScript(error) && by == Script.By.DIGEST) {
-        by = Script.By.SOURCE;
-        return Next.again(0);
-      }
-      StoreException refused =
-          ServerErrors.refused(operation.what(), address, error, pending.request().plain());
-      if (ServerErrors.isPassing(error)) {
-        return again(refused);
-      }
-      if (operation.effect() == Operation.Effect.CHANGES && ServerErrors.isHalfWay(error)) {
-        return Next.failed(
-            new UnknownOutcomeException(
-                refused.getMessage() + "; it may have been applied in part", refused));
-      }
-      return Next.failed(inDoubt ? unknown(refused) : refused);
-    }
-    try {
-      return Next.done(operation.decoder().decode(pending.reply(), pending.confirmed()));
-    } catch (StoreException e) {
-      return Next.failed(e);
-    } catch (RuntimeException e) {
-      return Next.failed(ended("was answered in a way that is not understood: " + e, e));
-    }
-  }
-
-  private Next<T> afterTransport(TransportException failure) {
-    if (failure.phase() == Phase.IN_DOUBT && operation.effect() != Operation.Effect.READS) {
+  private void doubt() {
+    if (operation.effect() != Operation.Effect.READS && !inDoubt) {
       inDoubt = true;
+      request = newRequest();
     }
-    return again(failure);
   }
 
-  private Next<T> again(RuntimeException why) {
+  private Next again(RuntimeException why, Next next) {
     failures++;
-    long now = ticker.read();
-    if (failures > policy.attempts()) {
-      return Next.failed(lastWord(why, failures + " attempts within " + elapsed(now)));
+    last = why;
+    if (failures <= policy.attempts()) {
+      return next;
     }
-    long pause = pauseNanos(why);
-    if (call.deadlineNanos() - now <= pause) {
-      return Next.failed(
-          lastWord(why, failures + " attempts until its deadline, after " + elapsed(now)));
-    }
-    return Next.again(pause);
+    failure = lastWord(failures + " attempts within " + elapsed());
+    return Next.SPENT;
   }
 
-  /** A connection that broke may be a stale one: the first retry is at once. */
-  private long pauseNanos(RuntimeException why) {
-    boolean brokeUnderway =
-        why instanceof TransportException transport && transport.phase() == Phase.IN_DOUBT;
-    if (failures == 1 && brokeUnderway) {
-      return 0;
-    }
-    long longest = policy.maxPauseBefore(failures).toNanos();
-    return longest / 2 + ThreadLocalRandom.current().nextLong(longest / 2 + 1);
+  private Next failed(StoreException why) {
+    failure = why;
+    return Next.SETTLED;
   }
 
-  private StoreException lastWord(RuntimeException why, String tried) {
+  private StoreException lastWord(String tried) {
+    RuntimeException why = last;
     if (!inDoubt
         && why instanceof StoreRefusedException refused
         && refused.reason() != StoreRefusedException.Reason.OTHER) {
       return new StoreRefusedException(
           refused.reason(), refused.getMessage() + " (" + tried + ")", refused);
     }
-    return ended("failed in " + tried + ", last because " + why.getMessage(), why);
+    return ended(
+        "failed in " + tried + (why == null ? "" : ", last because " + why.getMessage()), why);
   }
 
   private StoreException ended(String how, @Nullable Throwable cause) {
-    return inDoubt
-        ? new UnknownOutcomeException(
-            operation.what()
-                + " at "
-                + address
-                + " "
-                + how
-                + "; it may or may not have been applied",
-            cause)
-        : new StoreUnavailableException(
-            operation.what()
-                + " at "
-                + address
-                + " "
-                + how
-                + "; nothing was applied"
-                + (cause instanceof TransportException ? ADVICE : ""),
-            cause);
+    return inDoubt ? inDoubt(how, cause) : notApplied(how, cause);
+  }
+
+  private StoreException inDoubt(String how, @Nullable Throwable cause) {
+    return new UnknownOutcomeException(
+        operation.what()
+            + " at "
+            + address.get()
+            + " "
+            + how
+            + "; it may or may not have been applied",
+        cause);
+  }
+
+  private StoreException notApplied(String how, @Nullable Throwable cause) {
+    return new StoreUnavailableException(
+        operation.what()
+            + " at "
+            + address.get()
+            + " "
+            + how
+            + "; nothing was applied"
+            + (cause instanceof TransportException ? ADVICE : ""),
+        cause);
   }
 
   private StoreException unknown(StoreException told) {
@@ -188,28 +264,7 @@ final class Attempts<T> {
     return ended(how, told);
   }
 
-  private Duration elapsed(long now) {
-    return Duration.ofMillis((now - begun) / 1_000_000);
-  }
-
-  /** What follows: a result, an exception, or another attempt after a pause. */
-  sealed interface Next<T> {
-    record Done<T>(T result) implements Next<T> {}
-
-    record Failed<T>(StoreException why) implements Next<T> {}
-
-    record Again<T>(long pauseNanos) implements Next<T> {}
-
-    static <T> Next<T> done(T result) {
-      return new Done<>(result);
-    }
-
-    static <T> Next<T> failed(StoreException why) {
-      return new Failed<>(why);
-    }
-
-    static <T> Next<T> again(long pauseNanos) {
-      return new Again<>(pauseNanos);
-    }
+  private Duration elapsed() {
+    return Duration.ofMillis((ticker.read() - begun) / 1_000_000);
   }
 }

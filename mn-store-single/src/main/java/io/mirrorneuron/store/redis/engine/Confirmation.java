@@ -37,6 +37,11 @@ record Confirmation(int replicas, long timeoutMillis) {
     return timeoutMillis <= millis ? this : new Confirmation(replicas, millis);
   }
 
+  /** Grows with what is asked for. */
+  long rank() {
+    return replicas == EVERY ? Long.MAX_VALUE : replicas;
+  }
+
   boolean waits() {
     return replicas != 0;
   }

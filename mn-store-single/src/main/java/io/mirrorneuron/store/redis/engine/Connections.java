@@ -124,8 +124,9 @@ final class Connections {
       throw notPrimary(target.address(), replies.get(facts + 1));
     }
     int unused = served.sawReplicas(replicas.getAsInt());
-    if (suspect != null && suspect.primary() == served) {
+    if (suspect != null && suspect.primary().runId().equals(served.runId())) {
       // Client ids begin anew with every life of a server: in another one it would be a stranger's.
+      // One life may be two generations, if another primary was used between them.
       RedisCommand kill =
           RedisCommand.ofText("CLIENT", "KILL", "ID", Long.toString(suspect.clientId()));
       ask(connection, target, List.of(kill));

@@ -1,13 +1,12 @@
 package io.mirrorneuron.store.redis.engine;
 
-import io.mirrorneuron.store.error.StoreClosedException;
+import io.mirrorneuron.store.error.StoreException;
 import io.mirrorneuron.store.error.StoreOverloadedException;
 import io.mirrorneuron.store.model.Ticker;
 import io.mirrorneuron.store.redis.TransportException;
 import io.mirrorneuron.store.redis.TransportException.Phase;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
@@ -18,139 +17,84 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One connection to the primary and the queue in front of it. What has queued up while a group is
- * under way goes out together as the next one; there is no lingering.
+ * under way goes out together as the next one; there is no lingering. What has to be tried again
+ * goes back to the head of the queue, in its order, and the lane as a whole pauses before it.
  *
  * <p>Somebody <em>leads</em>: takes a group off the queue, exchanges it and settles it. A platform
  * thread that waits for its own operation leads one group itself, because handing over to another
- * thread and back costs more than the exchange. Everything else (callers that go on, virtual
- * threads, callers whose deadline is closer than an exchange may take) is led by the lane's own
- * thread. There is one leader at a time, and leadership is handed on before a group is settled.
+ * thread and back costs more than the exchange; that group holds nothing that waits for more than
+ * its own operation does. Everything else is led by the lane's own thread: callers that go on,
+ * virtual threads, callers whose deadline is closer than an exchange may take, pausing, and
+ * connecting, which no caller could leave. There is one leader at a time, and leadership is handed
+ * on before a group is settled.
  */
 final class Lane implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
-  private static final int GROUP_OPERATIONS = 256;
-  private static final long GROUP_BYTES = 1 << 20;
 
   private final String name;
   private final GroupExchange exchange;
+  private final BackOff backOff;
+  private final Watch watch;
   private final Ticker ticker;
   private final int capacity;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition workerTurn = lock.newCondition();
   private final Condition idle = lock.newCondition();
   private final ArrayDeque<Pending> queue = new ArrayDeque<>();
+  private List<Pending> underWay = List.of();
   private boolean led;
   private boolean workerLeads;
+  private boolean watched;
   private boolean closed;
+  private long pauseNanos;
+  private @Nullable RuntimeException trouble;
   private @Nullable Thread worker;
 
-  Lane(String name, GroupExchange exchange, Ticker ticker, int capacity) {
+  /**
+   * Creates a lane.
+   *
+   * @param watch has {@link #giveUpLate} called after a while, whenever it is asked
+   */
+  Lane(
+      String name,
+      GroupExchange exchange,
+      BackOff backOff,
+      Watch watch,
+      Ticker ticker,
+      int capacity) {
     this.name = name;
     this.exchange = exchange;
+    this.backOff = backOff;
+    this.watch = watch;
     this.ticker = ticker;
     this.capacity = capacity;
   }
 
-  /** Queues an attempt whose caller goes on. */
+  /** Queues an operation whose caller goes on. */
   void enqueue(Pending pending) {
-    RuntimeException refusal = null;
-    lock.lock();
-    try {
-      refusal = admit(pending);
-      if (refusal == null && !led) {
-        led = true;
-        letWorkerLead();
-      }
-    } finally {
-      lock.unlock();
-    }
-    if (refusal != null) {
-      pending.failed(refusal);
-    }
+    boolean unused = admit(pending);
   }
 
-  /** Gives an attempt up whose deadline has passed and for which nobody waits here. */
-  void expire(Pending pending) {
-    giveUp(pending, true, false);
-  }
-
-  /** How long an exchange may take: whoever has less time needs {@link #expire}. */
-  long longestNanos(Confirmation confirmation) {
-    return exchange.longestNanos(confirmation);
-  }
-
-  /** Queues an attempt and returns when it is settled, leading where that is called for. */
+  /** Queues an operation and returns when it is settled, leading where that is called for. */
   void run(Pending pending) {
-    boolean leads = false;
-    RuntimeException refusal = null;
-    lock.lock();
-    try {
-      refusal = admit(pending);
-      if (refusal == null && !led) {
-        led = true;
-        if (mayLead(pending)) {
-          leads = true;
-        } else {
-          letWorkerLead();
-        }
-      }
-    } finally {
-      lock.unlock();
-    }
-    if (refusal != null) {
-      pending.failed(refusal);
-    }
+    boolean leads = admit(pending);
     boolean interrupted = false;
-    boolean hasLed = false;
     while (!pending.isSettled()) {
-      if (leads || (pending.isPromoted() && !hasLed)) {
+      if (leads || pending.takesLead()) {
         leads = false;
-        hasLed = true;
-        leadOneGroup();
+        leadOneGroup(pending);
       } else {
         LockSupport.parkNanos(this, Math.max(1, pending.deadlineNanos() - ticker.read()));
         interrupted |= Thread.interrupted();
-        boolean late = pending.deadlineNanos() - ticker.read() <= 0;
-        if (late || interrupted) {
-          giveUp(pending, late, interrupted);
-        }
+        giveUp(pending, interrupted);
       }
     }
-    if (pending.isPromoted() && !hasLed) {
-      handOn(); // it was to lead, and closing settled it first
+    if (pending.takesLead()) {
+      handOn(new ArrayList<>()); // it was to lead, and closing settled it first
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /**
-   * Takes nothing more, fails what is queued, and lets the group that is under way end; what has
-   * not ended when an exchange can last no longer is cut off.
-   */
-  @Override
-  public void close() {
-    List<Pending> left;
-    Thread running;
-    lock.lock();
-    try {
-      if (closed) {
-        return;
-      }
-      closed = true;
-      left = new ArrayList<>(queue);
-      queue.clear();
-      running = worker;
-      workerTurn.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    left.forEach(pending -> pending.failed(closedBefore()));
-    awaitIdle();
-    exchange.close();
-    if (running != null && running != Thread.currentThread()) {
-      joinQuietly(running);
     }
   }
 
@@ -163,19 +107,109 @@ final class Lane implements AutoCloseable {
     }
   }
 
-  private @Nullable RuntimeException admit(Pending pending) {
-    if (closed) {
-      return closedBefore();
+  /** Takes nothing more; what is queued still goes out, unless the lane is in trouble. */
+  void drain() {
+    List<Pending> left = List.of();
+    lock.lock();
+    try {
+      closed = true;
+      if (trouble != null) {
+        left = emptied();
+      }
+      workerTurn.signalAll();
+    } finally {
+      lock.unlock();
     }
-    if (queue.size() >= capacity) {
-      return new StoreOverloadedException("an operation", name + " lane", capacity);
-    }
-    queue.add(pending);
-    return null;
+    left.forEach(pending -> pending.giveUpHere(pending.attempts().closed()));
   }
 
+  /**
+   * Drains, for no longer than an exchange may last; then fails what is still queued, and cuts off
+   * what is under way.
+   */
+  @Override
+  public void close() {
+    drain();
+    awaitIdle();
+    List<Pending> left;
+    Thread running;
+    lock.lock();
+    try {
+      left = emptied();
+      running = worker;
+      worker = null;
+    } finally {
+      lock.unlock();
+    }
+    left.forEach(pending -> pending.giveUpHere(pending.attempts().closed()));
+    exchange.close();
+    if (running != null && running != Thread.currentThread()) {
+      joinQuietly(running);
+    }
+  }
+
+  /**
+   * Gives up what is late although nobody waits for it here, and cuts off an exchange that lasts
+   * too long: a client that blocks bounds how long it is silent, not how long it writes, nor how
+   * long a dripping reply takes.
+   */
+  void giveUpLate() {
+    List<Pending> late = new ArrayList<>();
+    RuntimeException why;
+    long now = ticker.read();
+    lock.lock();
+    try {
+      watched = !queue.isEmpty() || !underWay.isEmpty();
+      if (watched) {
+        watch.watch(this);
+      }
+      why = trouble;
+      queue.removeIf(waiting -> isLate(waiting, now) && late.add(waiting));
+      underWay.stream().filter(member -> isLate(member, now)).forEach(late::add);
+    } finally {
+      lock.unlock();
+    }
+    exchange.cutOffIfLate(now);
+    late.forEach(pending -> giveUpLate(pending, why));
+  }
+
+  /** Whether the caller has to lead. */
+  private boolean admit(Pending pending) {
+    StoreException refusal = null;
+    boolean leads = false;
+    lock.lock();
+    try {
+      if (closed) {
+        refusal = pending.attempts().closed();
+      } else if (queue.size() >= capacity) {
+        refusal = new StoreOverloadedException("an operation", name + " lane", capacity);
+      } else {
+        queue.add(pending);
+        if (!watched) {
+          watched = true;
+          watch.watch(this);
+        }
+        if (!led) {
+          led = true;
+          leads = mayLead(pending);
+          if (!leads) {
+            letWorkerLead();
+          }
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (refusal != null) {
+      boolean unused = pending.giveUpHere(refusal);
+    }
+    return leads;
+  }
+
+  /** A caller may lead only what is sure to end by its deadline. */
   private boolean mayLead(Pending pending) {
     return pending.isAwaited()
+        && exchange.isConnected()
         && pending.deadlineNanos() - ticker.read() >= exchange.longestNanos(pending.confirmation());
   }
 
@@ -193,16 +227,18 @@ final class Lane implements AutoCloseable {
 
   private void work() {
     while (awaitTurn()) {
-      leadOneGroup();
+      leadOneGroup(null);
     }
   }
 
   private boolean awaitTurn() {
     lock.lock();
     try {
-      while (!workerLeads && !closed) {
+      while (!workerLeads && !(closed && !led)) {
         workerTurn.awaitUninterruptibly();
       }
+      awaitPause();
+      pauseNanos = 0;
       boolean turn = workerLeads;
       workerLeads = false;
       return turn;
@@ -211,32 +247,76 @@ final class Lane implements AutoCloseable {
     }
   }
 
-  private void leadOneGroup() {
-    List<Pending> group = takeGroup();
-    Runnable settlement = () -> {};
+  private void awaitPause() {
+    long left = pauseNanos;
+    while (workerLeads && left > 0 && !closed) {
+      try {
+        left = workerTurn.awaitNanos(left);
+      } catch (InterruptedException e) {
+        // The thread is ours, and nobody has reason to interrupt it: the pause goes on.
+        LOG.warn("the {} lane's thread was interrupted, which it ignores", name);
+      }
+    }
+  }
+
+  private void leadOneGroup(@Nullable Pending own) {
+    Group taken = takeGroup(own);
+    List<Pending> group = taken.members();
     try {
       if (!group.isEmpty()) {
-        settlement = exchange.run(group);
+        exchange.run(taken);
       }
     } catch (Throwable e) {
       // Whatever it is: nobody of the group may wait for ever, and the lane has to go on.
       LOG.error("a group of {} operations on the {} lane failed", group.size(), name, e);
-      settlement = () -> group.forEach(pending -> pending.failed(inDoubt(e)));
-    } finally {
-      // Whoever leads next need not wait until this group's members have been woken.
-      handOn();
+      TransportException broke =
+          new TransportException(Phase.IN_DOUBT, "the exchange failed: " + e, e);
+      group.forEach(pending -> pending.broke(broke));
     }
-    settlement.run();
+    // Whoever leads next need not wait until this group's members have been woken.
+    handOn(group);
+    group.forEach(Pending::settle);
   }
 
-  private void handOn() {
+  /** Takes from the head of the queue what goes out together. */
+  private Group takeGroup(@Nullable Pending own) {
+    Group group = new Group(own);
     lock.lock();
     try {
+      long now = ticker.read();
+      for (Pending next = queue.peek(); next != null; next = queue.peek()) {
+        if (!group.takes(next, now)) {
+          break;
+        }
+        queue.remove();
+      }
+      underWay = group.members();
+      return group;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Ends a group: what is to be tried again goes back to the head of the queue, removed from the
+   * group; then somebody else leads.
+   */
+  private void handOn(List<Pending> group) {
+    List<Pending> given = List.of();
+    lock.lock();
+    try {
+      underWay = List.of();
+      takeBack(group);
+      if (closed && trouble != null) {
+        given = emptied();
+      }
       Pending next = queue.peek();
       if (next == null) {
         led = false;
+        pauseNanos = 0;
         idle.signalAll();
-      } else if (mayLead(next)) {
+        workerTurn.signalAll();
+      } else if (pauseNanos == 0 && mayLead(next)) {
         next.promote();
       } else {
         letWorkerLead();
@@ -244,65 +324,86 @@ final class Lane implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+    given.forEach(pending -> pending.giveUpHere(pending.attempts().closed()));
   }
 
-  /** Takes what is first in the queue, and what follows it and waits for the same replicas. */
-  private List<Pending> takeGroup() {
-    List<Pending> group = new ArrayList<>();
-    List<Pending> late = new ArrayList<>();
-    lock.lock();
-    try {
-      long bytes = 0;
-      long now = ticker.read();
-      Iterator<Pending> waiting = queue.iterator();
-      while (waiting.hasNext() && group.size() < GROUP_OPERATIONS) {
-        Pending next = waiting.next();
-        if (next.deadlineNanos() - now <= 0) {
-          late.add(next);
-        } else {
-          bytes += next.request().plain().size();
-          if (!group.isEmpty()
-              && (bytes > GROUP_BYTES
-                  || !next.confirmation().equals(group.get(0).confirmation()))) {
-            break;
-          }
-          group.add(next);
-        }
-        waiting.remove();
+  private void takeBack(List<Pending> group) {
+    List<Pending> again = new ArrayList<>(0);
+    Attempts.Next worst = Attempts.Next.SETTLED;
+    RuntimeException why = null;
+    for (Pending member : group) {
+      if (member.isSettled()) {
+        continue;
       }
-    } finally {
-      lock.unlock();
+      Attempts.Next next = member.next();
+      if (next != Attempts.Next.SETTLED && next != Attempts.Next.SPENT) {
+        again.add(member);
+      }
+      if (next.compareTo(worst) > 0) {
+        worst = next;
+        why = member.attempts().last();
+      }
     }
-    late.forEach(pending -> pending.failed(tooLate()));
-    return group;
+    if (worst.compareTo(Attempts.Next.SPENT) >= 0) {
+      trouble = why;
+      pauseNanos = backOff.failed(worst == Attempts.Next.AFTER_BREAK);
+    } else if (!group.isEmpty()) {
+      trouble = null;
+      backOff.succeeded();
+    }
+    long resumed = ticker.read() + pauseNanos;
+    for (int i = again.size() - 1; i >= 0; i--) {
+      Pending member = again.get(i);
+      if (member.deadlineNanos() - resumed <= 0) {
+        member.attempts().outOfTime();
+      } else {
+        group.remove(member);
+        if (member.comesBack()) {
+          queue.addFirst(member);
+        }
+      }
+    }
   }
 
-  /**
-   * Gives an attempt up at its deadline, or before it has gone out if its caller is interrupted.
-   * What has gone out is in doubt then; its exchange goes on without it.
-   */
-  private void giveUp(Pending pending, boolean late, boolean interrupted) {
-    boolean taken;
+  /** Gives an operation up at its deadline, or if its caller is interrupted while it is not out. */
+  private void giveUp(Pending pending, boolean interrupted) {
+    boolean late = pending.deadlineNanos() - ticker.read() <= 0;
+    if (!late && !interrupted) {
+      return;
+    }
+    RuntimeException why;
     lock.lock();
     try {
       if (pending.isPromoted()) {
         return; // it leads now, and leading is bounded
       }
-      taken = queue.remove(pending);
+      boolean unused = queue.remove(pending);
+      why = trouble;
     } finally {
       lock.unlock();
     }
-    if (taken || (late && pending.staysHere())) {
-      pending.failed(
-          taken && interrupted
-              ? new TransportException(
-                  Phase.NOT_SENT, "the caller was interrupted while it waited its turn", null)
-              : tooLate());
-    } else if (late) {
-      pending.failed(
-          new TransportException(
-              Phase.IN_DOUBT, "its reply had not come when its deadline passed", null));
+    if (late) {
+      giveUpLate(pending, why);
+    } else {
+      boolean unused = pending.giveUpHere(pending.attempts().interrupted());
     }
+  }
+
+  private static void giveUpLate(Pending pending, @Nullable RuntimeException why) {
+    if (!pending.giveUpHere(pending.attempts().late(why))) {
+      boolean unused = pending.giveUpOut(pending.attempts().unanswered());
+    }
+  }
+
+  /** Whoever waits here gives up by itself. */
+  private static boolean isLate(Pending pending, long now) {
+    return !pending.isAwaited() && !pending.isSettled() && pending.deadlineNanos() - now <= 0;
+  }
+
+  private List<Pending> emptied() {
+    List<Pending> all = new ArrayList<>(queue);
+    queue.clear();
+    return all;
   }
 
   private void awaitIdle() {
@@ -319,19 +420,6 @@ final class Lane implements AutoCloseable {
     }
   }
 
-  private StoreClosedException closedBefore() {
-    return new StoreClosedException("an operation on the " + name + " lane");
-  }
-
-  private static TransportException inDoubt(Throwable e) {
-    return new TransportException(Phase.IN_DOUBT, "the exchange failed: " + e, e);
-  }
-
-  private static TransportException tooLate() {
-    return new TransportException(
-        Phase.NOT_SENT, "its deadline passed while it waited its turn", null);
-  }
-
   private static void joinQuietly(Thread thread) {
     try {
       thread.join(2_000);
@@ -340,18 +428,29 @@ final class Lane implements AutoCloseable {
     }
   }
 
+  /** Calls a lane's {@link Lane#giveUpLate} after a while. Does not block. */
+  @FunctionalInterface
+  interface Watch {
+    void watch(Lane lane);
+  }
+
   /** How a group is exchanged with the primary. Used by one leader at a time. */
   interface GroupExchange extends AutoCloseable {
 
     /**
-     * Exchanges a group that waits for the same replicas.
-     *
-     * @return settles every member; never blocks
+     * Exchanges a group: each member that is not given up meanwhile is answered or broke then.
+     * Those that wait for less than others are settled as soon as they can be.
      */
-    Runnable run(List<Pending> group);
+    void run(Group group);
 
-    /** How long an exchange may take at the most. */
+    /** Whether an exchange can begin at once. */
+    boolean isConnected();
+
+    /** How long an exchange may take at the most, on a connection that is there. */
     long longestNanos(Confirmation confirmation);
+
+    /** Makes an exchange fail that should have ended. May come from any thread. */
+    void cutOffIfLate(long now);
 
     /** Ends an exchange under way and frees the connection. May come from any thread. */
     @Override

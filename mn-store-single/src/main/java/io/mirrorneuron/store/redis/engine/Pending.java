@@ -1,7 +1,9 @@
 package io.mirrorneuron.store.redis.engine;
 
+import io.mirrorneuron.store.error.StoreException;
+import io.mirrorneuron.store.redis.ErrorReply;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -9,57 +11,71 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One attempt of one operation, on its way through a lane. Settled exactly once, by its reply, by a
- * failure, or by being given up at its deadline; whoever comes later comes too late.
+ * One operation on its way through a lane, over all its attempts. Settled exactly once: by a reply,
+ * by a failure that is not followed by another attempt, or by being given up; whoever comes later
+ * comes too late.
  */
 final class Pending {
 
   private static final Logger LOG = LoggerFactory.getLogger(Pending.class);
 
-  private final Request request;
-  private final Confirmation confirmation;
+  /** It has not gone out, or has come back to go out again. */
+  private static final int HERE = 0;
+
+  private static final int OUT = 1;
+  private static final int SETTLED = 2;
+
+  private static final AtomicIntegerFieldUpdater<Pending> STATE =
+      AtomicIntegerFieldUpdater.newUpdater(Pending.class, "state");
+
+  private final Attempts<?> attempts;
   private final long deadlineNanos;
   private final @Nullable Consumer<Pending> callback;
   private final @Nullable Thread waiter;
 
+  /** How the last attempt ended; written by whoever leads, read when it is settled. */
   private @Nullable Object reply;
+
   private @Nullable Confirmed confirmed;
-  private @Nullable RuntimeException failure;
-  private final AtomicReference<Going> going = new AtomicReference<>(Going.NOT_YET);
-  private final AtomicBoolean settling = new AtomicBoolean();
-  private volatile boolean settled;
-  private volatile boolean promoted;
+  private @Nullable RuntimeException broke;
+
+  private @Nullable StoreException failure;
+  private volatile int state = HERE;
+  private volatile boolean known;
+  private final AtomicBoolean leads = new AtomicBoolean();
+  private Confirmation waitsFor = Confirmation.NONE;
 
   private Pending(
-      Request request,
-      Confirmation confirmation,
+      Attempts<?> attempts,
       long deadlineNanos,
       @Nullable Consumer<Pending> callback,
       @Nullable Thread waiter) {
-    this.request = request;
-    this.confirmation = confirmation;
+    this.attempts = attempts;
     this.deadlineNanos = deadlineNanos;
     this.callback = callback;
     this.waiter = waiter;
   }
 
-  /** For an attempt whose caller goes on; the callback must be short and must not block. */
-  static Pending calledBack(
-      Request request, Confirmation confirmation, long deadline, Consumer<Pending> callback) {
-    return new Pending(request, confirmation, deadline, callback, null);
+  /** For an operation whose caller goes on; the callback must be short and must not block. */
+  static Pending calledBack(Attempts<?> attempts, long deadline, Consumer<Pending> callback) {
+    return new Pending(attempts, deadline, callback, null);
   }
 
-  /** For an attempt for which the current thread waits. */
-  static Pending awaited(Request request, Confirmation confirmation, long deadline) {
-    return new Pending(request, confirmation, deadline, null, Thread.currentThread());
+  /** For an operation for which the current thread waits. */
+  static Pending awaited(Attempts<?> attempts, long deadline) {
+    return new Pending(attempts, deadline, null, Thread.currentThread());
+  }
+
+  Attempts<?> attempts() {
+    return attempts;
   }
 
   Request request() {
-    return request;
+    return attempts.request();
   }
 
   Confirmation confirmation() {
-    return confirmation;
+    return attempts.confirmation();
   }
 
   long deadlineNanos() {
@@ -70,54 +86,111 @@ final class Pending {
     return waiter != null;
   }
 
-  /** Lets it go out now; false if it was given up before, and must not go out any more. */
-  boolean goesOut() {
-    return going.compareAndSet(Going.NOT_YET, Going.OUT);
-  }
-
-  /** Keeps it from going out; false if it has gone out already. */
-  boolean staysHere() {
-    return going.compareAndSet(Going.NOT_YET, Going.NEVER);
-  }
-
-  private enum Going {
-    NOT_YET,
-    OUT,
-    NEVER
-  }
-
   /** Makes the waiting thread the one that leads the next group. */
   void promote() {
-    promoted = true;
+    leads.set(true);
     LockSupport.unpark(waiter);
   }
 
   boolean isPromoted() {
-    return promoted;
+    return leads.get();
   }
 
+  /** Whether the waiting thread has to lead now; true once for each promotion. */
+  boolean takesLead() {
+    return leads.get() && leads.compareAndSet(true, false);
+  }
+
+  /** Says what it waits for in its next attempt. */
+  void waitsFor(Confirmation confirmation) {
+    waitsFor = confirmation;
+  }
+
+  Confirmation waitsFor() {
+    return waitsFor;
+  }
+
+  /** Whether it has ended one way or the other; then {@link #failure} or {@link #reply} tells. */
   boolean isSettled() {
-    return settled;
+    return known;
   }
 
-  /** Settles it; does nothing if it was given up before. */
-  void replied(@Nullable Object value, Confirmed by) {
-    if (settling.compareAndSet(false, true)) {
-      reply = value;
-      confirmed = by;
-      settle();
+  /** Lets it go out now; false if it was given up before, and must not go out any more. */
+  boolean goesOut() {
+    return STATE.compareAndSet(this, HERE, OUT);
+  }
+
+  /** Has it wait for another attempt; false if it was given up meanwhile. */
+  boolean comesBack() {
+    broke = null;
+    reply = null;
+    boolean back = STATE.compareAndSet(this, OUT, HERE) || state == HERE;
+    LockSupport.unpark(waiter); // it may have been interrupted meanwhile, and may leave now
+    return back;
+  }
+
+  /** Takes note of the reply. */
+  void answered(@Nullable Object value, Confirmed by) {
+    reply = value;
+    confirmed = by;
+  }
+
+  /** Takes note that there is no reply. */
+  void broke(RuntimeException why) {
+    broke = why;
+  }
+
+  /** What follows from how the attempt ended; asked once for each attempt. */
+  Attempts.Next next() {
+    if (broke != null) {
+      return attempts.afterBreak(broke);
+    }
+    return reply instanceof ErrorReply error ? attempts.afterError(error) : Attempts.Next.SETTLED;
+  }
+
+  /** Settles it as its last attempt ended; does nothing if it was given up before. */
+  void settle() {
+    int now = state;
+    if (now != SETTLED && STATE.compareAndSet(this, now, SETTLED)) {
+      failure = attempts.failure();
+      tell();
     }
   }
 
-  /** Settles it; does nothing if it was settled before. */
-  void failed(RuntimeException why) {
-    if (settling.compareAndSet(false, true)) {
-      failure = why;
-      settle();
+  /** Gives it up, if it is not out at the moment; false if it is, or has been settled. */
+  boolean giveUpHere(StoreException why) {
+    return giveUp(HERE, why);
+  }
+
+  /** Gives it up although it is out at the moment; false if it is not, or has been settled. */
+  boolean giveUpOut(StoreException why) {
+    return giveUp(OUT, why);
+  }
+
+  private boolean giveUp(int from, StoreException why) {
+    if (!STATE.compareAndSet(this, from, SETTLED)) {
+      return false;
+    }
+    failure = why;
+    tell();
+    return true;
+  }
+
+  private void tell() {
+    known = true;
+    if (callback == null) {
+      LockSupport.unpark(waiter);
+      return;
+    }
+    try {
+      callback.accept(this);
+    } catch (RuntimeException e) {
+      LOG.error("what was to follow an operation failed; the others of its group go on", e);
     }
   }
 
-  @Nullable RuntimeException failure() {
+  /** Why it failed; null if it was answered. */
+  @Nullable StoreException failure() {
     return failure;
   }
 
@@ -131,19 +204,6 @@ final class Pending {
       throw new IllegalStateException("not replied");
     }
     return confirmed;
-  }
-
-  private void settle() {
-    settled = true;
-    if (callback != null) {
-      try {
-        callback.accept(this);
-      } catch (RuntimeException e) {
-        LOG.error("what was to follow an operation failed; the others of its group go on", e);
-      }
-    } else {
-      LockSupport.unpark(waiter);
-    }
   }
 
   /**

@@ -1,14 +1,14 @@
 package io.mirrorneuron.store.redis.engine;
 
 import io.mirrorneuron.store.error.StoreClosedException;
-import io.mirrorneuron.store.redis.ErrorReply;
+import io.mirrorneuron.store.model.Ticker;
 import io.mirrorneuron.store.redis.RedisCommand;
 import io.mirrorneuron.store.redis.TransportException;
 import io.mirrorneuron.store.redis.TransportException.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A group that waits for replicas goes out as {@code [w1 … wn, barrier, WAIT k t]} in one write.
  * The barrier is a write of our own: WAIT counts acknowledgements of this connection's last write,
- * and after a script that wrote nothing some servers claim them all at once.
+ * and after a script that wrote nothing some servers claim them all at once. Where a group's
+ * members wait for different replicas there are several WAITs, the weakest first.
  */
 final class PrimaryExchange implements Lane.GroupExchange {
 
@@ -26,16 +27,23 @@ final class PrimaryExchange implements Lane.GroupExchange {
   private final String lane;
   private final byte[] barrierKey;
   private final Duration timeout;
+  private final Ticker ticker;
+  private final ReentrantLock limits = new ReentrantLock();
   private long groups;
   private @Nullable Ready suspect;
+  private @Nullable Ready limited;
+  private long limitNanos;
+  private boolean cutOff;
   private volatile @Nullable Ready ready;
   private volatile boolean closed;
 
-  PrimaryExchange(Connections connections, String lane, String barrierKey, Duration timeout) {
+  PrimaryExchange(
+      Connections connections, String lane, String barrierKey, Duration timeout, Ticker ticker) {
     this.connections = connections;
     this.lane = lane;
     this.barrierKey = Keys.bytes(barrierKey);
     this.timeout = timeout;
+    this.ticker = ticker;
   }
 
   @Override
@@ -44,11 +52,35 @@ final class PrimaryExchange implements Lane.GroupExchange {
   }
 
   @Override
-  public Runnable run(List<Pending> group) {
+  public boolean isConnected() {
+    return ready != null;
+  }
+
+  @Override
+  public void run(Group group) {
     try {
-      return exchange(group, connected());
+      Ready current = connected();
+      ServerTime time = timeFor(group, current);
+      // Connecting may have taken so long that some were given up: those must not go out any more.
+      List<Pending> members = group.members().stream().filter(Pending::goesOut).toList();
+      if (!members.isEmpty()) {
+        exchange(members, group.waits(), current, time);
+      }
     } catch (RuntimeException e) {
-      return () -> group.forEach(pending -> pending.failed(e));
+      group.members().forEach(member -> member.broke(e));
+    }
+  }
+
+  @Override
+  public void cutOffIfLate(long now) {
+    limits.lock();
+    try {
+      if (limited != null && limitNanos - now <= 0) {
+        cutOff = true;
+        limited.connection().abort();
+      }
+    } finally {
+      limits.unlock();
     }
   }
 
@@ -59,6 +91,11 @@ final class PrimaryExchange implements Lane.GroupExchange {
     if (current != null) {
       current.connection().abort();
     }
+  }
+
+  /** Where the lane's connection leads, if it has one. */
+  @Nullable Ready current() {
+    return ready;
   }
 
   private Ready connected() {
@@ -75,103 +112,92 @@ final class PrimaryExchange implements Lane.GroupExchange {
     return current;
   }
 
-  private Runnable exchange(List<Pending> whole, Ready current) {
-    ServerTime time = timeFor(whole, current);
-    // Connecting may have taken so long that some were given up: those must not go out any more.
-    List<Pending> group = whole.stream().filter(Pending::goesOut).toList();
-    if (group.isEmpty()) {
-      return () -> {};
-    }
-    Confirmation confirmation = group.get(0).confirmation();
-    List<RedisCommand> commands = new ArrayList<>(group.size() + 3);
-    for (Pending pending : group) {
-      commands.add(pending.request().at(time));
-    }
-    int required = 0;
-    if (confirmation.waits()) {
-      required =
-          confirmation.replicas() == Confirmation.EVERY
-              ? current.primary().replicasEverSeen()
-              : confirmation.replicas();
-      addConfirmation(commands, confirmation, required);
-    }
-    List<@Nullable Object> replies;
-    try {
-      replies =
-          current.connection().exchange(commands, Duration.ofNanos(longestNanos(confirmation)));
-    } catch (TransportException e) {
-      abandon(current, e.phase());
-      throw e;
-    } catch (RuntimeException | Error e) {
-      abandon(current, Phase.IN_DOUBT);
-      throw new TransportException(Phase.IN_DOUBT, "the client failed: " + e, e);
-    }
-    Pending.Confirmed confirmed = confirmed(current, confirmation, required, replies, group.size());
-    return () -> {
-      for (int i = 0; i < group.size(); i++) {
-        group.get(i).replied(replies.get(i), confirmed);
-      }
-    };
-  }
-
   /** Whoever is in doubt needs a fresh reading of the server's clock: clocks drift apart. */
-  private ServerTime timeFor(List<Pending> group, Ready current) {
-    if (group.stream().noneMatch(pending -> pending.request().isInDoubt())) {
+  private ServerTime timeFor(Group group, Ready current) {
+    if (group.members().stream().noneMatch(member -> member.request().isInDoubt())) {
       return current.time();
     }
+    limit(current, timeout.toNanos());
     try {
       return connections.time(current);
     } catch (TransportException e) {
       abandon(current, e.phase());
       throw e;
+    } finally {
+      boolean unused = unlimit();
     }
   }
 
-  private void addConfirmation(
-      List<RedisCommand> commands, Confirmation confirmation, int required) {
-    commands.add(
-        RedisCommand.of(
-            "SET",
-            barrierKey,
-            Keys.bytes(Long.toString(++groups)),
-            Keys.bytes("EX"),
-            Keys.bytes(BARRIER_SECONDS)));
-    commands.add(
-        RedisCommand.ofText(
-            "WAIT", Integer.toString(required), Long.toString(confirmation.timeoutMillis())));
-    if (confirmation.replicas() == Confirmation.EVERY) {
-      commands.add(RedisCommand.ofText("ROLE"));
+  private void exchange(
+      List<Pending> members, List<Confirmation> waits, Ready current, ServerTime time) {
+    List<RedisCommand> commands = new ArrayList<>(members.size() + waits.size() + 2);
+    for (Pending member : members) {
+      commands.add(member.request().at(time));
+    }
+    Settling settling = new Settling(members, waits, current.primary());
+    long longest = timeout.toNanos();
+    if (!waits.isEmpty()) {
+      commands.add(barrier());
+      longest += settling.addWaits(commands) * 1_000_000;
+    }
+    limit(current, longest);
+    try {
+      current.connection().exchange(commands, Duration.ofNanos(longest), settling);
+    } catch (TransportException e) {
+      boolean tooLong = unlimit();
+      abandon(current, e.phase());
+      throw tooLong ? tooLong(current, longest, e) : e;
+    } catch (RuntimeException | Error e) {
+      boolean unused = unlimit();
+      abandon(current, Phase.IN_DOUBT);
+      throw new TransportException(Phase.IN_DOUBT, "the client failed: " + e, e);
+    }
+    if (unlimit()) {
+      // The last reply and the cut met: the replies are good, the connection is not.
+      abandon(current, Phase.NOT_SENT);
     }
   }
 
-  /** What can be said of the group. Whatever is odd about the replies counts as unconfirmed. */
-  private static Pending.Confirmed confirmed(
-      Ready current,
-      Confirmation confirmation,
-      int required,
-      List<@Nullable Object> replies,
-      int writes) {
-    long generation = current.primary().generation();
-    if (!confirmation.waits()) {
-      return new Pending.Confirmed(0, 0, generation);
+  private RedisCommand barrier() {
+    return RedisCommand.of(
+        "SET",
+        barrierKey,
+        Keys.bytes(Long.toString(++groups)),
+        Keys.bytes("EX"),
+        Keys.bytes(BARRIER_SECONDS));
+  }
+
+  private void limit(Ready current, long nanos) {
+    limits.lock();
+    try {
+      cutOff = false;
+      limited = current;
+      limitNanos = ticker.read() + nanos;
+    } finally {
+      limits.unlock();
     }
-    if (replies.get(writes) instanceof ErrorReply
-        || !(replies.get(writes + 1) instanceof Long replicas)) {
-      return new Pending.Confirmed(Math.max(1, required), 0, generation);
+  }
+
+  /** Lets the connection be; tells whether it was cut off. */
+  private boolean unlimit() {
+    limits.lock();
+    try {
+      limited = null;
+      return cutOff;
+    } finally {
+      limits.unlock();
     }
-    if (confirmation.replicas() != Confirmation.EVERY) {
-      return new Pending.Confirmed(required, Math.toIntExact(replicas), generation);
-    }
-    // A replica that attached meanwhile counts too: WAIT was not asked for it. And who has ceased
-    // to
-    // be a primary confirms nothing.
-    OptionalInt attached = Connections.replicasOf(replies.get(writes + 2));
-    return attached.isPresent()
-        ? new Pending.Confirmed(
-            current.primary().sawReplicas(attached.getAsInt()),
-            Math.toIntExact(replicas),
-            generation)
-        : new Pending.Confirmed(Math.max(1, required), 0, generation);
+  }
+
+  private static TransportException tooLong(Ready current, long nanos, TransportException e) {
+    return new TransportException(
+        e.phase(),
+        "an exchange with "
+            + current.address()
+            + " had not ended after "
+            + nanos / 1_000_000
+            + " ms and was cut off",
+        e);
   }
 
   private void abandon(Ready current, Phase phase) {
@@ -180,10 +206,5 @@ final class PrimaryExchange implements Lane.GroupExchange {
     if (phase == Phase.IN_DOUBT) {
       suspect = current;
     }
-  }
-
-  /** Where the lane's connection leads, if it has one. */
-  @Nullable Ready current() {
-    return ready;
   }
 }

@@ -18,6 +18,7 @@ import io.mirrorneuron.store.model.SnapshotList;
 import io.mirrorneuron.store.model.WriteOptions;
 import io.mirrorneuron.store.redis.engine.RedisEngine.LaneName;
 import io.mirrorneuron.store.spi.Call;
+import io.mirrorneuron.store.spi.Call.Waiting;
 import io.mirrorneuron.store.spi.DurableStore;
 import io.mirrorneuron.store.spi.Watch;
 import java.util.ArrayList;
@@ -81,7 +82,12 @@ final class RedisDurable implements DurableStore {
               return missed.isEmpty()
                   ? CompletableFuture.completedFuture(found)
                   : engine
-                      .run(LaneName.HOT, reads.absent(missed), call)
+                      // On whichever thread this runs: it may be the lane's own, which must not
+                      // wait.
+                      .run(
+                          LaneName.HOT,
+                          reads.absent(missed),
+                          call.waiting(Waiting.CALLER_WAITS_LATER))
                       .thenApply(certain -> found);
             });
   }

@@ -10,11 +10,8 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,9 +19,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs operations: attempt by attempt, on the lane where they belong. A caller that waits on a
- * platform thread runs its attempts itself; everybody else's run on the lanes' threads, and their
- * pauses on a timer.
+ * Runs operations, each on the lane where it belongs. A caller that waits on a platform thread may
+ * lead there; everybody else's operations are led by the lanes' own threads.
  */
 final class RedisEngine implements AutoCloseable {
 
@@ -40,13 +36,14 @@ final class RedisEngine implements AutoCloseable {
     BULK
   }
 
+  /** How late it may be noticed that something is late which nobody waits for. */
+  private static final long WATCH_MILLIS = 20;
+
   private final Connections connections;
   private final RedisSettings settings;
   private final Ticker ticker;
   private final Executor callbacks;
   private final Map<LaneName, Lane> lanes = new EnumMap<>(LaneName.class);
-  private final CountDownLatch closing = new CountDownLatch(1);
-  private final Set<Pause> pauses = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -68,25 +65,29 @@ final class RedisEngine implements AutoCloseable {
     for (LaneName name : LaneName.values()) {
       String text = name.name().toLowerCase(Locale.ROOT);
       PrimaryExchange exchange =
-          new PrimaryExchange(connections, text, barrierKey, settings.timeouts().command());
-      lanes.put(name, new Lane(text, exchange, ticker, queueCapacity));
+          new PrimaryExchange(connections, text, barrierKey, settings.timeouts().command(), ticker);
+      BackOff backOff = new BackOff(settings.reconnect());
+      lanes.put(name, new Lane(text, exchange, backOff, this::watch, ticker, queueCapacity));
     }
   }
 
   /** Runs an operation; the stage fails with a {@link StoreException} only. */
   <T> CompletionStage<T> run(LaneName name, Operation<T> operation, Call call) {
-    Lane lane = lane(name);
+    Lane lane = Objects.requireNonNull(lanes.get(name));
     Attempts<T> attempts =
-        new Attempts<>(operation, call, settings.reconnect(), ticker, connections.address());
-    if (call.waiting() == Waiting.CALLER_WAITS && !VirtualThreads.isCurrent()) {
-      try {
-        return CompletableFuture.completedFuture(runHere(lane, operation, attempts, call));
-      } catch (StoreException e) {
-        return CompletableFuture.failedFuture(e);
-      }
-    }
+        new Attempts<>(operation, call, settings.reconnect(), ticker, connections::address);
     CompletableFuture<T> result = new CompletableFuture<>();
-    runElsewhere(lane, operation, attempts, call, result);
+    if (call.waiting() == Waiting.CALLER_WAITS && !VirtualThreads.isCurrent()) {
+      Pending pending = Pending.awaited(attempts, call.deadlineNanos());
+      lane.run(pending);
+      complete(result, attempts, pending);
+    } else {
+      lane.enqueue(
+          Pending.calledBack(
+              attempts,
+              call.deadlineNanos(),
+              settled -> completeElsewhere(call, () -> complete(result, attempts, settled))));
+    }
     return result;
   }
 
@@ -100,87 +101,28 @@ final class RedisEngine implements AutoCloseable {
 
   @Override
   public void close() {
-    closing.countDown();
-    // Its tasks are run below, or are of no use any more: its thread must not wait until they are
-    // due.
-    var unused = timer.shutdownNow();
-    for (Pause pause : pauses) {
-      end(pause, pause.ifClosed());
-    }
-    for (Lane lane : lanes.values()) {
-      lane.close();
-    }
+    lanes.values().forEach(Lane::drain);
+    lanes.values().forEach(Lane::close);
+    var unused = timer.shutdownNow(); // what it would have looked after has ended
   }
 
-  private Lane lane(LaneName name) {
-    return Objects.requireNonNull(lanes.get(name));
-  }
-
-  private <T> T runHere(Lane lane, Operation<T> operation, Attempts<T> attempts, Call call) {
-    while (true) {
-      Pending pending =
-          Pending.awaited(attempts.request(), confirmation(operation, call), call.deadlineNanos());
-      lane.run(pending);
-      Attempts.Next<T> next = attempts.after(pending);
-      if (next instanceof Attempts.Next.Done<T> done) {
-        return done.result();
-      } else if (next instanceof Attempts.Next.Failed<T> failed) {
-        throw failed.why();
-      } else if (next instanceof Attempts.Next.Again<T> again) {
-        switch (pause(again.pauseNanos())) {
-          case INTERRUPTED -> throw attempts.interrupted();
-          case CLOSED -> throw attempts.closed();
-          case OVER -> {}
-        }
-      }
+  private static <T> void complete(
+      CompletableFuture<T> result, Attempts<T> attempts, Pending settled) {
+    T value;
+    try {
+      value = attempts.result(settled);
+    } catch (StoreException e) {
+      boolean unused = result.completeExceptionally(e);
+      return;
     }
-  }
-
-  private <T> void runElsewhere(
-      Lane lane,
-      Operation<T> operation,
-      Attempts<T> attempts,
-      Call call,
-      CompletableFuture<T> result) {
-    Confirmation confirmation = confirmation(operation, call);
-    Pending pending =
-        Pending.calledBack(
-            attempts.request(),
-            confirmation,
-            call.deadlineNanos(),
-            settled -> goOn(lane, operation, attempts, call, result, attempts.after(settled)));
-    long left = call.deadlineNanos() - ticker.read();
-    if (left < lane.longestNanos(confirmation)) {
-      // Nobody waits for it who could give it up, and its exchange may take longer than it has.
-      later(left, () -> lane.expire(pending), () -> {});
-    }
-    lane.enqueue(pending);
-  }
-
-  private <T> void goOn(
-      Lane lane,
-      Operation<T> operation,
-      Attempts<T> attempts,
-      Call call,
-      CompletableFuture<T> result,
-      Attempts.Next<T> next) {
-    if (next instanceof Attempts.Next.Done<T> done) {
-      complete(call, () -> result.complete(done.result()));
-    } else if (next instanceof Attempts.Next.Failed<T> failed) {
-      complete(call, () -> result.completeExceptionally(failed.why()));
-    } else if (next instanceof Attempts.Next.Again<T> again) {
-      later(
-          again.pauseNanos(),
-          () -> runElsewhere(lane, operation, attempts, call, result),
-          () -> complete(call, () -> result.completeExceptionally(attempts.closed())));
-    }
+    boolean unused = result.complete(value);
   }
 
   /**
    * Completes a result. What depends on it may block and call the store again, which must not
    * happen on a thread that leads; who only waits is woken directly.
    */
-  private void complete(Call call, Runnable completion) {
+  private void completeElsewhere(Call call, Runnable completion) {
     if (call.waiting() != Waiting.CALLER_GOES_ON) {
       completion.run();
       return;
@@ -195,63 +137,11 @@ final class RedisEngine implements AutoCloseable {
     }
   }
 
-  /** A confirmation that cannot come by the deadline is not waited for longer than that. */
-  private Confirmation confirmation(Operation<?> operation, Call call) {
-    return operation.confirmation().within(call.deadlineNanos() - ticker.read());
-  }
-
-  private void later(long pauseNanos, Runnable task, Runnable ifClosed) {
-    Pause pause = new Pause(task, ifClosed);
-    pauses.add(pause);
+  private void watch(Lane lane) {
     try {
-      var unused = timer.schedule(() -> end(pause, pause.task()), pauseNanos, TimeUnit.NANOSECONDS);
+      var unused = timer.schedule(lane::giveUpLate, WATCH_MILLIS, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
-      end(pause, ifClosed);
-    }
-  }
-
-  /** Ends a pause one way or the other, whoever comes first. */
-  private void end(Pause pause, Runnable how) {
-    if (pauses.remove(pause)) {
-      how.run();
-    }
-  }
-
-  /** Pauses the calling thread, unless the store is closed meanwhile. */
-  private PauseEnd pause(long nanos) {
-    if (nanos <= 0) {
-      return PauseEnd.OVER; // not even an interrupt counts where nothing is waited for
-    }
-    try {
-      return closing.await(nanos, TimeUnit.NANOSECONDS) ? PauseEnd.CLOSED : PauseEnd.OVER;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return PauseEnd.INTERRUPTED;
-    }
-  }
-
-  private enum PauseEnd {
-    OVER,
-    INTERRUPTED,
-    CLOSED
-  }
-
-  /** Compared by identity: two pauses may look alike. */
-  private static final class Pause {
-    private final Runnable task;
-    private final Runnable ifClosed;
-
-    Pause(Runnable task, Runnable ifClosed) {
-      this.task = task;
-      this.ifClosed = ifClosed;
-    }
-
-    Runnable task() {
-      return task;
-    }
-
-    Runnable ifClosed() {
-      return ifClosed;
+      // The store is closed: closing ends everything.
     }
   }
 }

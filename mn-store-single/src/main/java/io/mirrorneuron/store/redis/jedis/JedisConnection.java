@@ -13,9 +13,9 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.Connection;
@@ -60,7 +60,8 @@ final class JedisConnection implements RedisConnection {
   }
 
   @Override
-  public List<@Nullable Object> exchange(List<RedisCommand> commands, Duration timeout) {
+  public void exchange(
+      List<RedisCommand> commands, Duration timeout, Consumer<@Nullable Object> replies) {
     requireOpen();
     try {
       int millis = (int) Math.min(Integer.MAX_VALUE, timeout.toMillis());
@@ -70,11 +71,9 @@ final class JedisConnection implements RedisConnection {
       for (RedisCommand command : commands) {
         send(command);
       }
-      List<@Nullable Object> replies = new ArrayList<>(commands.size());
       for (int i = 0; i < commands.size(); i++) {
-        replies.add(receive());
+        replies.accept(receive());
       }
-      return replies;
     } catch (JedisException e) {
       throw broken(e);
     }

@@ -71,7 +71,11 @@ enum Fault {
   private static BooleanSupplier next(
       FaultProxy proxy, Moment when, Consumer<ProxiedConnection> what) {
     var trap = proxy.on(TO_SERVER, "EVALSHA").act(when, what);
-    return () -> trap.sprung() == 1;
+    return () -> {
+      // What strikes after the write may do so when the operation has ended already.
+      Rig.awaitSprung(trap);
+      return trap.sprung() == 1;
+    };
   }
 
   /** Longer than any attempt waits, WAIT's own time included. */

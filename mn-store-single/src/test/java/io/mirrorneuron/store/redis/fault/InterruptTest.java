@@ -85,7 +85,7 @@ class InterruptTest extends FaultTest {
     rig().proxy().refuse();
     rig().proxy().cut(Cut.RST);
     Running<Receipt> pausing = commit(store, "pausing");
-    pausing.awaitBackOff();
+    pausing.awaitQueued();
 
     pausing.interrupt();
 
@@ -104,17 +104,19 @@ class InterruptTest extends FaultTest {
     MirrorStore store =
         withJob(
             "MN_REDIS_RECONNECT_BACKOFF_MS", "60000", "MN_REDIS_RECONNECT_MAX_BACKOFF_MS", "60000");
-    rig()
-        .proxy()
-        .on(TO_SERVER, "EVALSHA")
-        .act(
-            Moment.BEFORE_REPLY,
-            c -> {
-              rig().proxy().refuse();
-              c.cut(Cut.RST);
-            });
+    Trap cut =
+        rig()
+            .proxy()
+            .on(TO_SERVER, "EVALSHA")
+            .act(
+                Moment.BEFORE_REPLY,
+                c -> {
+                  rig().proxy().refuse();
+                  c.cut(Cut.RST);
+                });
     Running<Receipt> pausing = commit(store, "applied");
-    pausing.awaitBackOff();
+    Rig.awaitSprung(cut);
+    pausing.awaitQueued();
 
     pausing.interrupt();
 

@@ -61,22 +61,13 @@ final class Running<T> {
 
   /** Waits until the thread waits its turn, or for its group, which somebody else leads. */
   void awaitQueued() {
-    awaitParkedBy("Lane");
-  }
-
-  /** Waits until the thread pauses between two attempts. */
-  void awaitBackOff() {
-    awaitParkedBy("RedisEngine");
-  }
-
-  private void awaitParkedBy(String type) {
     await()
         .atMost(Duration.ofSeconds(Ended.PATIENCE_SECONDS))
         .pollInterval(Duration.ofMillis(1))
         .until(
             () -> {
               Object blocker = LockSupport.getBlocker(thread);
-              return blocker != null && blocker.getClass().getSimpleName().equals(type);
+              return blocker != null && blocker.getClass().getSimpleName().equals("Lane");
             });
   }
 

@@ -127,19 +127,15 @@ class ClosingTest {
       calls.add(CompletableFuture.supplyAsync(() -> store.jobs().get("j"), callers));
       calls.add(store.jobs().putAsync("j", STATE, WriteOptions.defaults()));
     }
-    // Each has failed twice, the first time on the connection that broke, and waits for half an
-    // hour.
+    // The lanes have failed twice, the first time on the connections that broke, and pause for half
+    // an hour; every caller waits in one of them.
     Awaitility.await()
         .atMost(BOUND)
-        .until(
-            () ->
-                Thread.getAllStackTraces().entrySet().stream()
-                        .filter(thread -> thread.getKey().getName().startsWith("pool-"))
-                        .filter(
-                            thread ->
-                                List.of(thread.getValue()).toString().contains("RedisEngine.pause"))
-                        .count()
-                    == 8);
+        .untilAsserted(
+            () -> {
+              assertThat(threadsIn("pool-", "Lane.run")).isEqualTo(8);
+              assertThat(threadsIn("mn-store-", "Lane.awaitPause")).isEqualTo(2);
+            });
 
     closesInTime(store);
 
@@ -234,6 +230,13 @@ class ClosingTest {
               left.removeAll(before);
               assertThat(left).isEmpty();
             });
+  }
+
+  private static long threadsIn(String name, String method) {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> thread.getKey().getName().startsWith(name))
+        .filter(thread -> List.of(thread.getValue()).toString().contains(method))
+        .count();
   }
 
   private static Set<Thread> ours() {

@@ -80,7 +80,11 @@ class UnreachableTest {
       StoreConfig.Builder config =
           impatient("redis://127.0.0.1:" + mute.getLocalPort())
               .set(Settings.COMMAND_TIMEOUT, Duration.ofMillis(100))
-              .set(Settings.CONNECT_TIMEOUT, Duration.ofMillis(100));
+              .set(Settings.CONNECT_TIMEOUT, Duration.ofMillis(100))
+              // The deadline, which follows from these, is far beyond the first attempt's end.
+              .set(Settings.RECONNECT_ATTEMPTS, 1)
+              .set(Settings.RECONNECT_BACKOFF, Duration.ofSeconds(2))
+              .set(Settings.RECONNECT_MAX_BACKOFF, Duration.ofSeconds(2));
       StoreUnavailableException away =
           fails(
               StoreUnavailableException.class,

@@ -182,7 +182,8 @@ final class Attempts<T> {
     } catch (StoreException e) {
       throw e;
     } catch (RuntimeException e) {
-      throw ended("was answered in a way that is not understood: " + e, e);
+      String how = "was answered in a way that is not understood: " + e;
+      throw operation.effect() == Operation.Effect.READS ? notApplied(how, e) : inDoubt(how, e);
     }
   }
 

@@ -49,7 +49,7 @@ final class Group {
     }
     Confirmation wanted = next.confirmation().within(next.deadlineNanos() - now);
     bytes += next.request().plain().size();
-    if (!members.isEmpty() && !fits(wanted)) {
+    if (!members.isEmpty() && !fits(next, wanted)) {
       return false;
     }
     next.waitsFor(wanted);
@@ -71,9 +71,12 @@ final class Group {
     return waits;
   }
 
-  private boolean fits(Confirmation wanted) {
+  private boolean fits(Pending next, Confirmation wanted) {
     if (members.size() >= OPERATIONS || bytes > BYTES) {
       return false;
+    }
+    if (leader != null && next.request().isInDoubt()) {
+      return false; // the server's time has to be asked first: an exchange more
     }
     if (!wanted.waits() || waits.contains(wanted)) {
       return true;

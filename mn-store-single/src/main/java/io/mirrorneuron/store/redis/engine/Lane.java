@@ -210,6 +210,7 @@ final class Lane implements AutoCloseable {
   private boolean mayLead(Pending pending) {
     return pending.isAwaited()
         && exchange.isConnected()
+        && !pending.request().isInDoubt()
         && pending.deadlineNanos() - ticker.read() >= exchange.longestNanos(pending.confirmation());
   }
 

@@ -124,6 +124,7 @@ final class Pending {
   boolean comesBack() {
     broke = null;
     reply = null;
+    confirmed = null;
     boolean back = STATE.compareAndSet(this, OUT, HERE) || state == HERE;
     LockSupport.unpark(waiter); // it may have been interrupted meanwhile, and may leave now
     return back;
@@ -144,6 +145,9 @@ final class Pending {
   Attempts.Next next() {
     if (broke != null) {
       return attempts.afterBreak(broke);
+    }
+    if (confirmed == null) {
+      return attempts.afterBreak(new IllegalStateException("the client lost a reply"));
     }
     return reply instanceof ErrorReply error ? attempts.afterError(error) : Attempts.Next.SETTLED;
   }

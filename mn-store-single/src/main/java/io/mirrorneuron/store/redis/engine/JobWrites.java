@@ -23,7 +23,7 @@ final class JobWrites {
   private static final Duration TOMBSTONE = Duration.ofDays(1);
 
   /** Where the age of an operation in doubt stands among keys and arguments. */
-  private static final int DOUBT = 4;
+  private static final int DOUBT = 2;
 
   private final Keys keys;
   private final Limits limits;
@@ -39,14 +39,30 @@ final class JobWrites {
 
   Operation<Receipt> commit(String jobId, Commit commit, String operationId) {
     WriteOptions options = commit.options();
-    List<byte[]> arguments = new ArrayList<>();
+    List<byte[]> arguments = new ArrayList<>(isNoMoreThanAState(commit) ? 5 : 16);
     addHead(arguments, jobId, operationId, commit.expected());
-    addFence(arguments, jobId, options.fence());
+    arguments.add(commit.state().isPresent() ? Envelope.wrap(commit.state().get()) : EMPTY);
+    if (!isNoMoreThanAState(commit)) {
+      addFence(arguments, jobId, options.fence());
+      addMore(arguments, commit);
+    }
+    return operation("the commit to job " + jobId, jobId, Script.COMMIT, options, arguments);
+  }
+
+  /** The commonest commit by far, for which the script needs no further arguments. */
+  private static boolean isNoMoreThanAState(Commit commit) {
+    return commit.options().fence().isEmpty()
+        && commit.status().isEmpty()
+        && commit.bundle().isEmpty()
+        && commit.snapshots().isEmpty()
+        && commit.events().isEmpty();
+  }
+
+  private void addMore(List<byte[]> arguments, Commit commit) {
     arguments.add(commit.status().map(status -> Keys.bytes(status.name())).orElse(EMPTY));
-    arguments.add(millis(options.retention().orElse(limits.jobRetention())));
+    arguments.add(millis(commit.options().retention().orElse(limits.jobRetention())));
     arguments.add(commit.bundle().map(Keys::bytes).orElse(EMPTY));
     arguments.add(historyCap);
-    arguments.add(commit.state().map(Envelope::wrap).orElse(EMPTY));
     arguments.add(Keys.bytes(Integer.toString(commit.snapshots().size())));
     for (Map.Entry<String, Optional<Payload>> snapshot : commit.snapshots().entrySet()) {
       arguments.add(Keys.bytes(snapshot.getKey()));
@@ -55,14 +71,15 @@ final class JobWrites {
     for (Payload event : commit.events()) {
       arguments.add(Envelope.wrap(event));
     }
-    return operation("the commit to job " + jobId, jobId, Script.COMMIT, options, arguments);
   }
 
   Operation<Receipt> delete(String jobId, WriteOptions options, String operationId) {
     List<byte[]> arguments = new ArrayList<>();
     addHead(arguments, jobId, operationId, options.expected().orElseGet(Expected.Existing::new));
-    addFence(arguments, jobId, options.fence());
     arguments.add(millis(TOMBSTONE));
+    if (options.fence().isPresent()) {
+      addFence(arguments, jobId, options.fence());
+    }
     return operation("deleting job " + jobId, jobId, Script.DELETE, options, arguments);
   }
 
@@ -94,8 +111,6 @@ final class JobWrites {
   private void addHead(
       List<byte[]> arguments, String jobId, String operationId, Expected expected) {
     arguments.add(Keys.bytes(keys.job(jobId)));
-    arguments.add(keys.namespace());
-    arguments.add(Keys.bytes(jobId));
     arguments.add(Keys.bytes(operationId));
     arguments.add(EMPTY);
     arguments.add(Keys.bytes(text(expected)));

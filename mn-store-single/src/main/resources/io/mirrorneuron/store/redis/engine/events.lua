@@ -3,23 +3,25 @@
 -- ARGV: 1 sequence of the cursor  2 operation of the cursor, or empty  3 limit  4 how many bytes, at least one event
 -- Reply: {last sequence, then for each: id, {o, operation, t, time, d, envelope}}, or {code, …}: NOTFOUND,
 --   DIVERGED last, TRUNCATED first, CORRUPT key why, WRONGTYPE key
---@include lib-time
+--@include lib-int
 --@include lib-key
 --@include lib-job
+--@include lib-rest
 
-local h, corrupt = read_header(KEYS[1])
-if corrupt then
+local st, corrupt, _, _, _, rest = read_header(KEYS[1])
+if not st and corrupt then
   return corrupt
 end
-if not h or h.st == '' then
+if not st or st == '' then
   return {'NOTFOUND'}
 end
+local _, newest = split_rest(rest)
 local key = KEYS[1] .. ':events'
 local after, limit, bytes = tonumber(ARGV[1]), tonumber(ARGV[3]), tonumber(ARGV[4])
-if after > tonumber(h.e) then
-  return {'DIVERGED', h.e}
+if after > tonumber(newest) then
+  return {'DIVERGED', newest}
 end
-local reply = { h.e }
+local reply = { newest }
 local from, taken = math.max(after, 1), 0
 local previous
 repeat
@@ -36,7 +38,7 @@ repeat
     end
     if sequence == after then
       if ARGV[2] ~= '' and entry[2][2] ~= ARGV[2] then
-        return {'DIVERGED', h.e}
+        return {'DIVERGED', newest}
       end
     else
       if not previous and sequence > after + 1 then
@@ -56,7 +58,7 @@ repeat
     from = sequence + 1
   end
 until #some < want or taken >= limit
-if taken == 0 and tonumber(h.e) > after then
+if taken == 0 and tonumber(newest) > after then
   return {'CORRUPT', key, 'event ' .. int(after + 1) .. ' is missing'}
 end
 return reply

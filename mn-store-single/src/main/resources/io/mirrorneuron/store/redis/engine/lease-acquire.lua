@@ -6,12 +6,13 @@
 --@include lib-time
 --@include lib-key
 --@include lib-job
+--@include lib-rest
 
 local held, refusal = look('GET', KEYS[1])
 if refusal then
   return refusal
 end
-local now = micros()
+local now, digits = micros()
 if held then
   local token, op = string.match(held, '^(%d+)|([^|]*)|')
   if not token then
@@ -21,16 +22,17 @@ if held then
 end
 local token
 if ARGV[1] ~= '' then
-  local h, corrupt = read_header(KEYS[2])
-  if corrupt then
-    return corrupt
+  local st, v, touched, x, size, rest, at, raw = read_header(KEYS[2])
+  if not st and v then
+    return v
   end
-  if not h or h.st == '' then
+  if not st or st == '' then
     return {'NOTFOUND', 'job', ARGV[1]}
   end
-  token = following(h.t, now)
-  h.t = token
-  write_header(KEYS[2], h)
+  local last, sequence, created, bundle = split_rest(rest)
+  token = following(last, now, digits)
+  redis.call('SET', KEYS[2], header(st, v, touched, x, size, join_rest(token, sequence, created, bundle),
+      string.sub(raw, at), '', ''), 'KEEPTTL')
 else
   local last
   last, refusal = look('GET', KEYS[2])
@@ -41,7 +43,7 @@ else
   if not tonumber(last) then
     return {'CORRUPT', KEYS[2], 'its token cannot be read'}
   end
-  token = following(last, now)
+  token = following(last, now, digits)
   redis.call('SET', KEYS[2], token)
 end
 redis.call('SET', KEYS[1], token .. '|' .. ARGV[4] .. '|' .. ARGV[2], 'PX', ARGV[3])

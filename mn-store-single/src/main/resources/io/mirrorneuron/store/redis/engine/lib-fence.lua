@@ -17,11 +17,12 @@ local function fenced(lease_key, token, highest)
   return nil
 end
 
--- The highest token granted for a lease. where: empty for the lease of the job whose header is h, a fence
--- key for a named lease (which may be refused), - for the lease of another job, whose token is in its own header.
-local function highest_token(where, h)
+-- The highest token granted for a lease. where: empty for the lease of the job whose header has this rest (lib-rest; nil
+-- if there is none), a fence key for a named lease (which may be refused), - for the lease of another job, whose token is
+-- in its own header.
+local function highest_token(where, rest)
   if where == '' then
-    return h and h.t or '0'
+    return rest and string.match(rest, '^%d+') or '0'
   end
   local last, refusal
   if where ~= '-' then

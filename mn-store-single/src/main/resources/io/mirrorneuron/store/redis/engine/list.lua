@@ -3,7 +3,7 @@
 -- ARGV: 1 name space  2 index time of the cursor (µs)  3 job of the cursor  4 limit  5.. statuses
 -- Reply: {more (0 or 1), then for each: job, index time, and its header, or false if the job is not (or no longer)
 --   what the index says; or {WRONGTYPE key}
---@include lib-time
+--@include lib-int
 --@include lib-key
 
 local STATUSES = { PENDING = 1, RUNNING = 1, WAITING = 1, SUCCEEDED = 1, FAILED = 1, CANCELLED = 1 }

@@ -4,16 +4,16 @@
 -- Reply: {version, 0, time µs}, or {code, …}: UNKNOWN, NOTFOUND, CORRUPT key why, WRONGTYPE key
 --@include lib-time
 --@include lib-key
---@include lib-job
 --@include lib-operations
+--@include lib-recall
 
 local raw, refusal = look('GET', KEYS[1])
 if refusal then
   return refusal
 end
-local v, o = '0', ''
+local v, o = '0', '0'
 if raw then
-  v, o = string.match(raw, '^(%d+)|([^|]*)|')
+  v, o = string.match(raw, '^(%d+)|(%d[^|]*)|')
   if not v then
     return {'CORRUPT', KEYS[1], 'its record cannot be read'}
   end
@@ -23,16 +23,16 @@ _, refusal = look('ZCARD', KEYS[2])
 if refusal then
   return refusal
 end
-local now = micros()
+local now, digits = micros()
 if ARGV[4] == '' then
   if not raw then
-    return {'NOTFOUND', 'node', ARGV[1]}
+    return ARGV[3] ~= '' and {'UNKNOWN'} or {'NOTFOUND', 'node', ARGV[1]}
   end
-  redis.call('ZADD', KEYS[2], int(now), ARGV[1])
+  redis.call('ZADD', KEYS[2], digits, ARGV[1])
   return { tonumber(v), 0, now }
 end
 if ARGV[3] ~= '' then
-  local found, forgotten = recall(o, ARGV[2], tonumber(ARGV[3]))
+  local found, forgotten = recall(o, 1, ARGV[2], tonumber(ARGV[3]))
   if found then
     return found
   end
@@ -40,7 +40,8 @@ if ARGV[3] ~= '' then
     return {'UNKNOWN'}
   end
 end
-local version = following(v, now)
-redis.call('SET', KEYS[1], version .. '|' .. remember(o, ARGV[2], version, '0', int(now)) .. '|' .. ARGV[4])
-redis.call('ZADD', KEYS[2], int(now), ARGV[1])
+local version = following(v, now, digits)
+local count, others, newest = remember(o, 1, ARGV[2], version, '0', digits)
+redis.call('SET', KEYS[1], version .. '|' .. count .. others .. newest .. '|' .. ARGV[4])
+redis.call('ZADD', KEYS[2], digits, ARGV[1])
 return { tonumber(version), 0, now }

@@ -3,9 +3,11 @@
 -- ARGV: 1 name space
 -- Reply: {time µs, then for each: node, last sign of life (µs), record or false}; or {WRONGTYPE key}
 --@include lib-time
+--@include lib-int
 --@include lib-key
 
-local reply = { int(micros()) }
+local _, now = micros()
+local reply = { now }
 local all, refusal = look('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
 if refusal then
   return refusal

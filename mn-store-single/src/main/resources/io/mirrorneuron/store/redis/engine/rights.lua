@@ -18,6 +18,7 @@ local text, hash, sorted, stream, set = KEYS[1], KEYS[1] .. ':h', KEYS[1] .. ':z
 try('TIME')
 try('SET', text, '1', 'PX', 1000)
 try('GET', text)
+try('MSET', text, '1')
 try('MGET', text)
 try('STRLEN', text)
 try('EXISTS', text)

@@ -4,6 +4,7 @@ import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.model.Ids;
 import io.mirrorneuron.store.model.StoreHealth;
 import io.mirrorneuron.store.model.Ticker;
+import io.mirrorneuron.store.observe.StoreObserver;
 import io.mirrorneuron.store.spi.StoreBackend;
 import io.mirrorneuron.store.spi.StoreContext;
 import java.time.Clock;
@@ -27,9 +28,9 @@ public final class MirrorStore implements AutoCloseable {
   private final Operations operations;
   private final String owner;
 
-  private MirrorStore(Builder builder, StoreBackend backend) {
+  private MirrorStore(Builder builder, StoreBackend opened) {
     this.config = builder.config;
-    this.backend = backend;
+    this.backend = ObservedBackend.of(opened, builder.context);
     this.owner = builder.owner;
     this.operations =
         new Operations(
@@ -56,7 +57,8 @@ public final class MirrorStore implements AutoCloseable {
   }
 
   /**
-   * Begins to open a store with more than settings: clocks, an owner's name, an executor.
+   * Begins to open a store with more than settings: clocks, an owner's name, an executor,
+   * observers.
    *
    * @param config the settings
    * @return a builder
@@ -203,6 +205,18 @@ public final class MirrorStore implements AutoCloseable {
      */
     public Builder callbackExecutor(Executor executor) {
       this.context = context.callbacks(executor);
+      return this;
+    }
+
+    /**
+     * Adds an observer, which is told what the store does from its opening on; nobody by default.
+     * It is told besides those that were added before.
+     *
+     * @param observer the observer
+     * @return this builder
+     */
+    public Builder observer(StoreObserver observer) {
+      this.context = context.observer(observer);
       return this;
     }
 

@@ -47,11 +47,13 @@ class HouseRulesTest {
     "model, model, org.jspecify..",
     "error, error model, org.jspecify..",
     "config, config error, org.jspecify..",
-    "spi, spi config error model, org.jspecify..",
-    "'', '' spi config error model, org.jspecify.. org.slf4j..",
-    "memory, memory spi config error model, org.jspecify.. org.slf4j..",
-    "guice, guice '' config, org.jspecify.. com.google.inject..",
-    "jackson, jackson model, org.jspecify.. com.fasterxml.jackson.."
+    "observe, observe model, org.jspecify.. org.slf4j..",
+    "spi, spi config error model observe, org.jspecify..",
+    "'', '' spi config error model observe, org.jspecify.. org.slf4j..",
+    "memory, memory spi config error model observe, org.jspecify.. org.slf4j..",
+    "guice, guice '' config observe, org.jspecify.. com.google.inject..",
+    "jackson, jackson model, org.jspecify.. com.fasterxml.jackson..",
+    "micrometer, micrometer observe model error, org.jspecify.. io.micrometer.."
   })
   void dependenciesRunOneWay(String name, String ours, String others) {
     List<String> allowed = new ArrayList<>(List.of("java.."));
@@ -79,7 +81,9 @@ class HouseRulesTest {
             ROOT + ".guice",
             ROOT + ".jackson",
             ROOT + ".memory",
+            ROOT + ".micrometer",
             ROOT + ".model",
+            ROOT + ".observe",
             ROOT + ".spi");
   }
 

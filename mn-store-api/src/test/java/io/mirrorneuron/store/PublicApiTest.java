@@ -41,6 +41,7 @@ class PublicApiTest {
           switch (type.getPackageName()) {
             case ROOT + ".guice" -> Set.of("com.google.inject");
             case ROOT + ".jackson" -> Set.of("com.fasterxml.jackson.databind");
+            case ROOT + ".micrometer" -> Set.of("io.micrometer.core.instrument");
             default -> Set.of();
           };
       assertThat(mentioned(type))
@@ -75,7 +76,9 @@ class PublicApiTest {
             ROOT + ".error",
             ROOT + ".guice",
             ROOT + ".jackson",
+            ROOT + ".micrometer",
             ROOT + ".model",
+            ROOT + ".observe",
             ROOT + ".spi");
   }
 

@@ -3,6 +3,7 @@ package io.mirrorneuron.store.guice;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import com.google.inject.multibindings.OptionalBinder;
 import io.mirrorneuron.store.AgentSnapshots;
 import io.mirrorneuron.store.BundleArchive;
 import io.mirrorneuron.store.EventHistory;
@@ -11,6 +12,8 @@ import io.mirrorneuron.store.Leases;
 import io.mirrorneuron.store.MirrorStore;
 import io.mirrorneuron.store.NodeStates;
 import io.mirrorneuron.store.config.StoreConfig;
+import io.mirrorneuron.store.observe.StoreObserver;
+import java.util.Optional;
 
 /**
  * Binds {@link MirrorStore} and each of its views as singletons.
@@ -25,11 +28,15 @@ import io.mirrorneuron.store.config.StoreConfig;
  * }
  * }</pre>
  *
+ * <p>If the injector has a binding for {@link StoreObserver}, that observer is told what the store
+ * does, besides those of the builder; without one nobody else is.
+ *
  * <p>One module serves one injector. Thread-safe.
  */
 @SuppressWarnings("exports") // who uses this module has Guice; who does not must not need it
 public final class StoreModule extends AbstractModule implements AutoCloseable {
 
+  private final MirrorStore.Builder builder;
   private final OnceOpened store;
 
   /**
@@ -47,12 +54,19 @@ public final class StoreModule extends AbstractModule implements AutoCloseable {
    * @param builder opens the store, once; not used for anything else
    */
   public StoreModule(MirrorStore.Builder builder) {
+    this.builder = builder;
     this.store = new OnceOpened(builder::open);
+  }
+
+  @Override
+  protected void configure() {
+    var unused = OptionalBinder.newOptionalBinder(binder(), StoreObserver.class);
   }
 
   @Provides
   @Singleton
-  MirrorStore store() {
+  MirrorStore store(Optional<StoreObserver> observer) {
+    observer.ifPresent(builder::observer);
     return store.get();
   }
 

@@ -1,7 +1,9 @@
 package io.mirrorneuron.store.spi;
 
 import io.mirrorneuron.store.model.Ticker;
+import io.mirrorneuron.store.observe.StoreObserver;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 
@@ -13,16 +15,25 @@ import java.util.concurrent.ForkJoinPool;
  * @param ticker elapsed time, for deadlines and back-off
  * @param callbacks where the dependents of a stage run that did not end before it was returned
  *     (clause G7); may run many tasks at once, and some of them may block
+ * @param observer is told what goes on inside the backend: groups, connections, retries. Never
+ *     throws, whoever was given. Operations are told of by whoever calls the backend, not by the
+ *     backend
  */
-public record StoreContext(Clock clock, Ticker ticker, Executor callbacks) {
+public record StoreContext(Clock clock, Ticker ticker, Executor callbacks, StoreObserver observer) {
+
+  /** Creates a context. */
+  public StoreContext {
+    observer = StoreObserver.all(List.of(observer));
+  }
 
   /**
-   * Returns the clocks and the common pool of the JVM.
+   * Returns the clocks and the common pool of the JVM, observed by nobody.
    *
    * @return the context
    */
   public static StoreContext system() {
-    return new StoreContext(Clock.systemUTC(), Ticker.system(), ForkJoinPool.commonPool());
+    return new StoreContext(
+        Clock.systemUTC(), Ticker.system(), ForkJoinPool.commonPool(), StoreObserver.none());
   }
 
   /**
@@ -33,7 +44,7 @@ public record StoreContext(Clock clock, Ticker ticker, Executor callbacks) {
    * @return a new context
    */
   public StoreContext time(Clock otherClock, Ticker otherTicker) {
-    return new StoreContext(otherClock, otherTicker, callbacks);
+    return new StoreContext(otherClock, otherTicker, callbacks, observer);
   }
 
   /**
@@ -43,6 +54,17 @@ public record StoreContext(Clock clock, Ticker ticker, Executor callbacks) {
    * @return a new context
    */
   public StoreContext callbacks(Executor executor) {
-    return new StoreContext(clock, ticker, executor);
+    return new StoreContext(clock, ticker, executor, observer);
+  }
+
+  /**
+   * Returns this context with one more observer.
+   *
+   * @param another is told too
+   * @return a new context
+   */
+  public StoreContext observer(StoreObserver another) {
+    return new StoreContext(
+        clock, ticker, callbacks, StoreObserver.all(List.of(observer, another)));
   }
 }

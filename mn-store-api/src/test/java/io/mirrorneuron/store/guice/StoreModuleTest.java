@@ -21,6 +21,8 @@ import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.error.StoreClosedException;
 import io.mirrorneuron.store.error.StoreConfigException;
 import io.mirrorneuron.store.model.Payload;
+import io.mirrorneuron.store.observe.OperationEnded;
+import io.mirrorneuron.store.observe.StoreObserver;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +81,29 @@ class StoreModuleTest {
     try (StoreModule module = new StoreModule(MirrorStore.builder(config).owner("worker-1"))) {
       assertThat(Guice.createInjector(module).getInstance(MirrorStore.class).owner())
           .isEqualTo("worker-1");
+    }
+  }
+
+  @Test
+  void anObserverThatIsBoundIsToldBesidesThatOfTheBuilder() {
+    Counting built = new Counting();
+    Counting bound = new Counting();
+    try (StoreModule module = new StoreModule(MirrorStore.builder(config).observer(built))) {
+      Injector injector =
+          Guice.createInjector(
+              module, binder -> binder.bind(StoreObserver.class).toInstance(bound));
+      injector.getInstance(Worker.class).jobs.put("j", Payload.utf8("state"));
+    }
+    assertThat(built.ended).isEqualTo(1);
+    assertThat(bound.ended).isEqualTo(1);
+  }
+
+  private static final class Counting implements StoreObserver {
+    private int ended;
+
+    @Override
+    public void operationEnded(OperationEnded event) {
+      ended++;
     }
   }
 

@@ -1,0 +1,30 @@
+package io.mirrorneuron.store.micrometer;
+
+/** The meters: name, unit where it is no time, and what they measure. */
+enum Meter {
+  OPERATION("mn.store.operation", "", "The time operations took, all their attempts included"),
+  RETRIES("mn.store.operation.retries", "", "Attempts that failed and were followed by another"),
+  GROUP("mn.store.group", "", "The time groups of operations took, the wait for replicas included"),
+  GROUP_SIZE("mn.store.group.size", "operations", "How many operations went out together"),
+  GROUP_SENT("mn.store.group.sent", "bytes", "How large groups were"),
+  GROUP_ACKNOWLEDGEMENTS(
+      "mn.store.group.acknowledgements", "replicas", "How many replicas acknowledged in time"),
+  CONNECTION_OPENED("mn.store.connection.opened", "", "The time it took to open connections"),
+  CONNECTION_FAILED(
+      "mn.store.connection.failed",
+      "",
+      "Connections that could not be opened, and the time until that was clear"),
+  CONNECTION_LOST("mn.store.connection.lost", "", "Connections that failed while in use"),
+  QUEUE_SIZE("mn.store.queue.size", "operations", "How many operations wait for their turn"),
+  QUEUE_CAPACITY("mn.store.queue.capacity", "operations", "How many operations may wait");
+
+  final String id;
+  final String unit;
+  final String description;
+
+  Meter(String id, String unit, String description) {
+    this.id = id;
+    this.unit = unit;
+    this.description = description;
+  }
+}

@@ -54,8 +54,8 @@ public interface StoreObserver {
   default void operationRetried(OperationRetried event) {}
 
   /**
-   * A group of operations has been exchanged with the primary. Told before its members' callers go
-   * on.
+   * A group of operations has been exchanged with the primary. Those of its members that waited for
+   * less than others may have ended before.
    *
    * @param event what happened
    */

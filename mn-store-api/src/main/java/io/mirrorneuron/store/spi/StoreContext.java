@@ -21,7 +21,14 @@ import java.util.concurrent.ForkJoinPool;
  */
 public record StoreContext(Clock clock, Ticker ticker, Executor callbacks, StoreObserver observer) {
 
-  /** Creates a context. */
+  /**
+   * Creates a context.
+   *
+   * @param clock the time of day
+   * @param ticker elapsed time
+   * @param callbacks where dependents of stages run
+   * @param observer is told what goes on
+   */
   public StoreContext {
     observer = StoreObserver.all(List.of(observer));
   }

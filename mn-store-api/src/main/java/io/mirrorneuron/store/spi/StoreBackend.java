@@ -17,7 +17,8 @@ import java.util.concurrent.CompletionStage;
  *   <li><b>G4</b> A mutation that is submitted again with the same operation id (and {@link
  *       Call#inDoubt()}) is not applied again: it returns the version and sequence that it returned
  *       before. When the backend can no longer tell whether it was applied (many others have
- *       changed the same thing since), it fails with {@code UNKNOWN}.
+ *       changed the same thing since, or it has gone with all it remembered), it fails with {@code
+ *       UNKNOWN}.
  *   <li><b>G5</b> {@link #close()} ends every operation in flight with a definite outcome;
  *       operations after it fail with {@link io.mirrorneuron.store.error.StoreClosedException}.
  *       Closing twice is closing once.

@@ -11,6 +11,7 @@ import io.mirrorneuron.store.model.Outcome;
 import io.mirrorneuron.store.model.Payload;
 import io.mirrorneuron.store.model.Receipt;
 import io.mirrorneuron.store.model.WriteOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -208,6 +209,26 @@ abstract class ResubmissionClauses extends OutcomeClauses {
     }
     isTheSameOrUnknown(store, mine, submission, first);
     assertThat(store.eventTexts("job")).containsOnlyOnce("mine").hasSize(601);
+  }
+
+  @Test
+  @DisplayName("G4 required: what comes again when its job has expired is not said to be refused")
+  void whatComesAgainWhenItsJobHasExpiredIsNotSaidToBeRefused() {
+    Client store = open();
+    store.put("job", "state");
+    Submission append = new Submission(store);
+    Commit event = Commit.create().event(Payload.utf8("mine"));
+    Receipt appended = store.commit("job", event, append.first());
+    Submission finish = new Submission(store);
+    Commit end =
+        Commit.create()
+            .status(JobStatus.SUCCEEDED)
+            .with(WriteOptions.defaults().retention(Duration.ofSeconds(1)));
+    Receipt finished = store.commit("job", end, finish.first());
+    eventually("the job has expired").until(() -> store.find("job").isEmpty());
+    isTheSameOrUnknown(store, event, append, appended);
+    isTheSameOrUnknown(store, end, finish, finished);
+    assertThat(store.find("job")).isEmpty();
   }
 
   /**

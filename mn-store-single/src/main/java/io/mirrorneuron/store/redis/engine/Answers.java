@@ -77,6 +77,12 @@ final class Answers {
                   + " was sent before, and so much has been written since that the server cannot"
                   + " tell whether it was applied; read before writing again",
               null);
+      case "GONE" ->
+          new UnknownOutcomeException(
+              what
+                  + " was sent before, and what it was to change has gone since, with all that would"
+                  + " tell whether it was applied (expired, or lost with the server's data)",
+              null);
       case "FENCED" -> fenced(options, answer);
       case "NOTFOUND" -> notFound(Replies.text(answer.get(1)), Replies.text(answer.get(2)));
       case "VERSION" ->

@@ -6,7 +6,7 @@
 --   5 lease key or empty  6 token  7 where its highest token is
 --   8 new status or empty  9 retention of the job it finishes (ms)  10 bundle or empty  11 history cap
 --   12 number of snapshots n  13.. n pairs agent, envelope (empty removes), then events (envelopes)
--- Reply: {version, last sequence appended (0 if none), time µs}, or {code, …}: UNKNOWN, FENCED highest why,
+-- Reply: {version, last sequence appended (0 if none), time µs}, or {code, …}: UNKNOWN, GONE, FENCED highest why,
 --   NOTFOUND what id, VERSION actual, FINISHED status, CORRUPT key why, WRONGTYPE key
 -- Why one script: so that a commit is one step on the server, and its checks are of the same moment.
 -- Why in blocks: the state of a job that is there is written far more often than everything else, and Lua makes each
@@ -37,7 +37,7 @@ local listed = state ~= '' or status ~= '' or snapshots > 0 or bundle ~= ''
 local traceless = doubt ~= '' and not st
 if traceless and expected ~= '*' and expected ~= '-' then
   -- The job has gone with all it remembered, and may have been there when this was sent first.
-  return {'UNKNOWN'}
+  return {'GONE'}
 elseif doubt ~= '' and st then
   --@include lib-recall
   local since = tonumber(doubt)
@@ -71,7 +71,7 @@ if lease ~= '' then
   local highest, refusal = highest_token(ARGV[7], rest)
   refusal = refusal or fenced(lease, ARGV[6], highest)
   if refusal then
-    return traceless and {'UNKNOWN'} or refusal
+    return traceless and {'GONE'} or refusal
   end
 end
 
@@ -121,7 +121,7 @@ if touches or events > 0 or snapshots > 0 or bundle ~= '' then
     for _, old in ipairs({'SUCCEEDED', 'FAILED', 'CANCELLED'}) do check('ZCARD', index .. old) end
   end
   if refusal then
-    return traceless and {'UNKNOWN'} or refusal
+    return traceless and {'GONE'} or refusal
   end
 
   --@include lib-int
@@ -148,7 +148,7 @@ if touches or events > 0 or snapshots > 0 or bundle ~= '' then
     if bundle ~= '' then
       manifest, corrupt = read_manifest(bundle_key)
       if not manifest then
-        return traceless and {'UNKNOWN'} or corrupt or {'NOTFOUND', 'bundle', bundle}
+        return traceless and {'GONE'} or corrupt or {'NOTFOUND', 'bundle', bundle}
       end
       check('SCARD', bundle_key .. ':jobs')
     end
@@ -156,7 +156,7 @@ if touches or events > 0 or snapshots > 0 or bundle ~= '' then
       refusal = refusal or wrong_bundle(bundles .. held .. '}')
     end
     if refusal then
-      return traceless and {'UNKNOWN'} or refusal
+      return traceless and {'GONE'} or refusal
     end
     if bundle ~= '' and bundle ~= held then
       if held ~= '' then

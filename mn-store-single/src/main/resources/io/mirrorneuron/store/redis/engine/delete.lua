@@ -25,7 +25,7 @@ local now, digits = micros()
 if doubt ~= '' then
   if not st then
     -- The job has gone with all it remembered, and may have been there when this was sent first.
-    return {'UNKNOWN'}
+    return {'GONE'}
   end
   local found, forgotten = recall(raw, at, op, tonumber(doubt))
   if found then

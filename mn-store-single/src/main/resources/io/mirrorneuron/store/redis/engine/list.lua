@@ -3,7 +3,7 @@
 -- ARGV: 1 name space  2 index time of the cursor (µs)  3 job of the cursor  4 limit  5.. statuses
 -- Reply: {more (0 or 1), then for each: job, index time, and its header, or false if the job is not (or no longer)
 --   what the index says; or {WRONGTYPE key}
---@include lib-int
+-- Why a merge: each status is in order already, and a page must not hold up the server for long.
 --@include lib-key
 
 local STATUSES = { PENDING = 1, RUNNING = 1, WAITING = 1, SUCCEEDED = 1, FAILED = 1, CANCELLED = 1 }
@@ -13,40 +13,80 @@ local function known(header)
   return status == '' or (status and STATUSES[status])
 end
 
-local limit = tonumber(ARGV[4])
-local found = {}
-local more = 0
+-- Whether a job comes before another of the same time: by bytes, as in the index. Lua's own < asks the server's locale.
+local function precedes(one, other)
+  for i = 1, math.min(#one, #other) do
+    local a, b = string.byte(one, i), string.byte(other, i)
+    if a ~= b then
+      return a < b
+    end
+  end
+  return #one < #other
+end
+
+local from, seen, limit = ARGV[2], ARGV[3], tonumber(ARGV[4])
+local lists = {}
 for s = 5, #ARGV do
   local key = KEYS[1] .. ':' .. ARGV[s]
-  local taken, offset = 0, 0
-  repeat
-    local want = limit + 1 - taken
-    local some, refusal = look('ZRANGEBYSCORE', key, ARGV[2], '+inf', 'WITHSCORES', 'LIMIT', offset, want)
+  -- Jobs of the cursor's own microsecond up to it have been seen.
+  local offset = 0
+  if seen ~= '' then
+    local same, refusal = look('ZRANGEBYSCORE', key, from, from)
     if refusal then
       return refusal
     end
-    for i = 1, #some, 2 do
-      -- Jobs of the cursor's own microsecond that come before it have been seen.
-      if tonumber(some[i + 1]) > tonumber(ARGV[2]) or some[i] > ARGV[3] then
-        taken = taken + 1
-        found[#found + 1] = { some[i], tonumber(some[i + 1]), ARGV[s] .. '|' }
-      end
+    while same[offset + 1] and not precedes(seen, same[offset + 1]) do
+      offset = offset + 1
     end
-    offset = offset + #some / 2
-  until #some / 2 < want or taken > limit
-end
-table.sort(found, function(a, b)
-  return a[2] < b[2] or (a[2] == b[2] and a[1] < b[1])
-end)
-local reply = { #found > limit and 1 or 0 }
-for i = 1, math.min(limit, #found) do
-  reply[#reply + 1] = found[i][1]
-  reply[#reply + 1] = int(found[i][2])
-  local header, refusal = look('GET', ARGV[1] .. ':job:{' .. found[i][1] .. '}')
+  end
+  local jobs, refusal = look('ZRANGEBYSCORE', key, from, '+inf', 'WITHSCORES', 'LIMIT', offset, limit + 1)
   if refusal then
     return refusal
   end
-  -- One that has no status at all is damaged, and for the reader to refuse.
-  reply[#reply + 1] = header and (string.sub(header, 1, #found[i][3]) == found[i][3] or not known(header)) and header
+  if jobs[1] then
+    lists[#lists + 1] = { jobs = jobs, at = 1, time = tonumber(jobs[2]), prefix = ARGV[s] .. '|' }
+  end
+end
+
+local keys, prefixes, reply = {}, {}, { 0 }
+while #lists > 0 and #keys < limit do
+  local first = 1
+  for i = 2, #lists do
+    local one, other = lists[first], lists[i]
+    if other.time < one.time or (other.time == one.time and precedes(other.jobs[other.at], one.jobs[one.at])) then
+      first = i
+    end
+  end
+  local list = lists[first]
+  local jobs, at = list.jobs, list.at
+  keys[#keys + 1] = ARGV[1] .. ':job:{' .. jobs[at] .. '}'
+  prefixes[#keys] = list.prefix
+  reply[#reply + 1] = jobs[at]
+  reply[#reply + 1] = jobs[at + 1]
+  reply[#reply + 1] = false
+  list.at = at + 2
+  if jobs[at + 2] then
+    list.time = tonumber(jobs[at + 3])
+  else
+    table.remove(lists, first)
+  end
+end
+if #keys == 0 then
+  return reply
+end
+reply[1] = #lists > 0 and 1 or 0
+local headers = redis.call('MGET', unpack(keys))
+for i = 1, #keys do
+  local header, prefix = headers[i], prefixes[i]
+  if not header then
+    -- MGET says the same of a key of another type.
+    local _, refusal = look('STRLEN', keys[i])
+    if refusal then
+      return refusal
+    end
+  elseif string.sub(header, 1, #prefix) == prefix or not known(header) then
+    -- One that has no status at all is damaged, and for the reader to refuse.
+    reply[3 * i + 1] = header
+  end
 end
 return reply

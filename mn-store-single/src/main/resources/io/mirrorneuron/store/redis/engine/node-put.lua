@@ -1,7 +1,7 @@
 -- Puts a node's state, or only its sign of life.
 -- KEYS: 1 the node's record: version|operations|envelope  2 the nodes by last sign of life
 -- ARGV: 1 node  2 operation  3 in doubt since (µs) or empty  4 state (an envelope) or empty for a heartbeat
--- Reply: {version, 0, time µs}, or {code, …}: UNKNOWN, NOTFOUND, CORRUPT key why, WRONGTYPE key
+-- Reply: {version, 0, time µs}, or {code, …}: UNKNOWN, GONE, NOTFOUND, CORRUPT key why, WRONGTYPE key
 --@include lib-time
 --@include lib-key
 --@include lib-operations
@@ -26,7 +26,7 @@ end
 local now, digits = micros()
 if ARGV[4] == '' then
   if not raw then
-    return ARGV[3] ~= '' and {'UNKNOWN'} or {'NOTFOUND', 'node', ARGV[1]}
+    return ARGV[3] ~= '' and {'GONE'} or {'NOTFOUND', 'node', ARGV[1]}
   end
   redis.call('ZADD', KEYS[2], digits, ARGV[1])
   return { tonumber(v), 0, now }

@@ -71,7 +71,7 @@ record Truth(LocalRedis server, String namespace) {
   /** The highest token that was ever granted. */
   long highestToken(LeaseName name) {
     return name.kind() == LeaseName.Kind.JOB
-        ? header(name.id()).map(parts -> Long.parseLong(parts[2])).orElse(0L)
+        ? header(name.id()).map(parts -> Long.parseLong(parts[5])).orElse(0L)
         : server.command("GET", namespace + ":fence:{" + name.id() + "}").number();
   }
 
@@ -94,6 +94,19 @@ record Truth(LocalRedis server, String namespace) {
   long micros() {
     List<Reply> time = server.command("TIME").items();
     return time.get(0).number() * 1_000_000 + time.get(1).number();
+  }
+
+  /** Has a job disappear with all it remembers, as it does when it expires or the data is lost. */
+  void lose(String job) {
+    String key = job(job);
+    server.command("DEL", key, key + ":body", key + ":events", key + ":agents");
+  }
+
+  /** Whether there is anything of a job. */
+  boolean isThere(String job) {
+    String key = job(job);
+    return server.command("EXISTS", key, key + ":body", key + ":events", key + ":agents").number()
+        > 0;
   }
 
   private Optional<String[]> header(String job) {

@@ -28,6 +28,10 @@ public final class Jobs {
   /** How many jobs {@link #getAll} reads in one exchange. */
   private static final int READ_TOGETHER = 100;
 
+  /** How a put without options of its own is written. */
+  private static final WriteOptions PUTTING =
+      WriteOptions.defaults().expecting(new Expected.Anything());
+
   private final Operations operations;
 
   Jobs(Operations operations) {
@@ -237,9 +241,16 @@ public final class Jobs {
   }
 
   private static Commit putting(Payload state, WriteOptions options) {
-    return Commit.create()
-        .state(state)
-        .with(
-            options.expected().isPresent() ? options : options.expecting(new Expected.Anything()));
+    return new Commit(
+        Optional.of(state),
+        Optional.empty(),
+        Map.of(),
+        List.of(),
+        Optional.empty(),
+        options.equals(WriteOptions.defaults()) ? PUTTING : blindUnlessTold(options));
+  }
+
+  private static WriteOptions blindUnlessTold(WriteOptions options) {
+    return options.expected().isPresent() ? options : options.expecting(new Expected.Anything());
   }
 }

@@ -58,7 +58,9 @@ public record Commit(
   public Commit {
     snapshots = Map.copyOf(snapshots);
     events = List.copyOf(events);
-    snapshots.keySet().forEach(agent -> Ids.check("agent id", agent));
+    if (!snapshots.isEmpty()) {
+      snapshots.keySet().forEach(agent -> Ids.check("agent id", agent));
+    }
     bundle.ifPresent(name -> Ids.check("bundle name", name));
     if (events.size() > MAX_PARTS || snapshots.size() > MAX_PARTS) {
       throw new IllegalArgumentException(
@@ -258,12 +260,14 @@ public record Commit(
    * @return the sum over state, snapshots and events
    */
   public long contentBytes() {
-    long sum = state.map(Payload::size).orElse(0);
-    for (Optional<Payload> snapshot : snapshots.values()) {
-      sum += snapshot.map(Payload::size).orElse(0);
+    long sum = state.isPresent() ? state.get().size() : 0;
+    if (!snapshots.isEmpty()) {
+      for (Optional<Payload> snapshot : snapshots.values()) {
+        sum += snapshot.map(Payload::size).orElse(0);
+      }
     }
-    for (Payload event : events) {
-      sum += event.size();
+    for (int i = 0; i < events.size(); i++) {
+      sum += events.get(i).size();
     }
     return sum;
   }

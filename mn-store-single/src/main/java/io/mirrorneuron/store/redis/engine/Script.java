@@ -45,6 +45,7 @@ enum Script {
   }
 
   private static final String INCLUDE = "--@include ";
+  private static final byte[] ONE = {'1'};
 
   private final byte[] source;
   private final byte[] digest;
@@ -69,7 +70,7 @@ enum Script {
   RedisCommand call(By by, int keys, byte[]... keysAndArguments) {
     byte[][] arguments = new byte[keysAndArguments.length + 2][];
     arguments[0] = by == By.DIGEST ? digest : source;
-    arguments[1] = Keys.bytes(Integer.toString(keys));
+    arguments[1] = keys == 1 ? ONE : Keys.bytes(Integer.toString(keys));
     System.arraycopy(keysAndArguments, 0, arguments, 2, keysAndArguments.length);
     return RedisCommand.of(by == By.DIGEST ? "EVALSHA" : "EVAL", arguments);
   }

@@ -19,11 +19,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ClientSetInfoConfig;
+import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisSocketFactory;
-import redis.clients.jedis.commands.ProtocolCommand;
+import redis.clients.jedis.args.Rawable;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -121,9 +122,11 @@ final class JedisConnection implements RedisConnection {
   }
 
   private void send(RedisCommand command) {
-    byte[] name = command.name();
-    ProtocolCommand raw = () -> name;
-    connection.sendCommand(raw, command.arguments());
+    CommandArguments whole = new CommandArguments(command::name);
+    for (byte[] argument : command.arguments()) {
+      whole.add(new Argument(argument));
+    }
+    connection.sendCommand(whole);
   }
 
   private @Nullable Object receive() {
@@ -191,6 +194,20 @@ final class JedisConnection implements RedisConnection {
       socket.close();
     } catch (IOException e) {
       throw new UncheckedIOException("closing a socket does not fail", e);
+    }
+  }
+
+  /** An argument of which Jedis makes no copy. */
+  private static final class Argument implements Rawable {
+    private final byte[] bytes;
+
+    Argument(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public byte[] getRaw() {
+      return bytes;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.mirrorneuron.store.examples.demo;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,14 @@ public final class DemoCommand implements Callable<Integer> {
   private @Nullable String redis;
 
   @Option(
+      names = "--client",
+      paramLabel = "NAME",
+      description =
+          "the Redis client that all processes of the demo use: jedis, lettuce or redisson"
+              + " (default: that of MN_REDIS_CLIENT, else jedis)")
+  private @Nullable String client;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "show this text")
@@ -76,20 +85,34 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (workers < FEWEST_WORKERS || workers > MOST_WORKERS) {
-      throw new ParameterException(
-          java.util.Objects.requireNonNull(spec).commandLine(),
+      throw wrong(
           "--workers must be within %d to %d, not %d: one is killed, one is stopped, one goes on"
               .formatted(FEWEST_WORKERS, MOST_WORKERS, workers));
+    }
+    if (!Clients.available().contains(client())) {
+      throw wrong(
+          "--client must be one of %s, not %s"
+              .formatted(String.join(", ", Clients.available()), client()));
     }
     return new DemoRun(options(), Screen.ofThisProcess()).run();
   }
 
   private DemoOptions options() {
     Path given = input;
-    return given == null
-        ? new DemoOptions(
-            InputFiles.Kind.REPOSITORY, repository(), workers, Optional.ofNullable(redis))
-        : new DemoOptions(InputFiles.Kind.DIRECTORY, given, workers, Optional.ofNullable(redis));
+    return new DemoOptions(
+        given == null ? InputFiles.Kind.REPOSITORY : InputFiles.Kind.DIRECTORY,
+        given == null ? repository() : given,
+        workers,
+        Optional.ofNullable(redis),
+        client());
+  }
+
+  private String client() {
+    return client == null ? Clients.byDefault() : client;
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
   }
 
   /** {@code scripts/mn} says where it is; otherwise it is where we are. */

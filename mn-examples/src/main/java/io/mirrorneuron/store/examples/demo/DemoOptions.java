@@ -10,5 +10,7 @@ import java.util.Optional;
  * @param directory where the input is
  * @param workers how many worker processes
  * @param redis a running server to use
+ * @param client the Redis client that every process of the demo uses
  */
-record DemoOptions(InputFiles.Kind kind, Path directory, int workers, Optional<String> redis) {}
+record DemoOptions(
+    InputFiles.Kind kind, Path directory, int workers, Optional<String> redis, String client) {}

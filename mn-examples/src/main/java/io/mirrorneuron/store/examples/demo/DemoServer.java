@@ -8,7 +8,6 @@ import io.mirrorneuron.store.local.LocalRedis;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -38,26 +37,28 @@ final class DemoServer implements AutoCloseable {
     this.ours = ours;
   }
 
-  /** Starts a server that ends with the demo. Of this process's settings only the client counts. */
-  static DemoServer local() {
-    Map<String, String> environment = given();
-    environment.keySet().retainAll(Set.of(Settings.CLIENT.name()));
+  /** Starts a server that ends with the demo. Of this process's settings none counts. */
+  static DemoServer local(String client) {
     LocalRedis redis = LocalRedis.start();
     return new DemoServer(
         redis.binary() + ", " + redis.address(),
-        completed(environment, redis.url()),
+        completed(Map.of(), redis.url(), client),
         redis::close,
         true);
   }
 
-  /** Uses a running server, with this process's settings for all but mode, URL and name space. */
-  static DemoServer at(String url) {
-    Map<String, String> environment = completed(given(), url);
+  /**
+   * Uses a running server, with this process's settings for all but mode, URL, name space and
+   * client.
+   */
+  static DemoServer at(String url, String client) {
+    Map<String, String> environment = completed(given(), url, client);
     // Looks at everything there is, so that a misspelt setting is an error and not left out.
     StoreConfig config =
         StoreConfig.builderFromEnvironment()
             .mode(MODE)
             .url(url)
+            .client(client)
             .namespace(environment.getOrDefault(Settings.NAMESPACE.name(), ""))
             .build();
     String description =
@@ -89,11 +90,13 @@ final class DemoServer implements AutoCloseable {
     return description;
   }
 
-  private static Map<String, String> completed(Map<String, String> given, String url) {
+  private static Map<String, String> completed(
+      Map<String, String> given, String url, String client) {
     String random = Integer.toString(ThreadLocalRandom.current().nextInt(1 << 30), 36);
     Map<String, String> all = new LinkedHashMap<>(given);
     all.put(Settings.HA_MODE.name(), MODE);
     all.put(Settings.URL.name(), url);
+    all.put(Settings.CLIENT.name(), client);
     all.put(Settings.NAMESPACE.name(), "mn_demo_" + random);
     all.put(Settings.BUNDLE_RETENTION.name(), Long.toString(BUNDLE_RETENTION.toSeconds()));
     all.put(Settings.JOB_RETENTION.name(), Long.toString(JOB_RETENTION.toSeconds()));
@@ -110,6 +113,13 @@ final class DemoServer implements AutoCloseable {
         given.put(setting.name(), value);
       }
     }
+    System.getenv()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith("MN_EXT_")) {
+                given.put(name, value); // what the client has of its own
+              }
+            });
     return given;
   }
 }

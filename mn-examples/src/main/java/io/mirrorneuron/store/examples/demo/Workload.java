@@ -32,8 +32,9 @@ final class Workload {
   }
 
   Verdict run() throws IOException, InterruptedException {
-    try (DemoServer server = options.redis().map(DemoServer::at).orElseGet(DemoServer::local)) {
+    try (DemoServer server = server()) {
       screen.say("server   " + server);
+      screen.say("client   " + server.config().redis().client().orElseThrow());
       Children children = new Children(folder, server.environment());
       abort.kills(children);
       if (!server.isOurs()) {
@@ -52,6 +53,13 @@ final class Workload {
         }
       }
     }
+  }
+
+  private DemoServer server() {
+    return options
+        .redis()
+        .map(url -> DemoServer.at(url, options.client()))
+        .orElseGet(() -> DemoServer.local(options.client()));
   }
 
   /** Says so if it fails, but leaves the last word to what the run itself has come to. */

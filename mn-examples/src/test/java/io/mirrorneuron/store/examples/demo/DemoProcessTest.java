@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole demo, as processes on a real server. */
 class DemoProcessTest {
@@ -20,10 +22,14 @@ class DemoProcessTest {
 
   @TempDir private Path folder;
 
-  @Test
-  void twoSmallFilesAreEnoughForDemoOk() throws IOException, InterruptedException {
-    try (DemoProcess demo = new DemoProcess(folder, "--workers", "3", "--input", input(2))) {
+  @ParameterizedTest
+  @ValueSource(strings = {"jedis", "lettuce"}) // the third is used on a server of somebody else
+  void twoSmallFilesAreEnoughForDemoOk(String client)
+      throws IOException, InterruptedException {
+    try (DemoProcess demo =
+        new DemoProcess(folder, "--workers", "3", "--input", input(2), "--client", client)) {
       assertThat(demo.exitCode()).as(demo::output).isZero();
+      assertThat(demo.output().lines()).contains("client   " + client);
       assertThat(demo.output().lines().reduce("", (before, line) -> line))
           .matches(
               "demo_ok jobs=2 files=2 words=120 takeovers=[1-9]\\d* fenced=[1-9]\\d* lost=0 duplicated=0");
@@ -37,9 +43,10 @@ class DemoProcessTest {
     try (LocalRedis redis = LocalRedis.start();
         DemoProcess demo =
             new DemoProcess(
-                folder, "--workers", "3", "--input", input(1), "--redis", redis.url())) {
+                folder, "--workers", "3", "--input", input(1), "--redis", redis.url(), "--client", "redisson")) {
       redis.command("SET", "other", "untouched");
       assertThat(demo.exitCode()).as(demo::output).isZero();
+      assertThat(demo.output().lines()).contains("client   redisson");
       assertThat(redis.command("GET", "other").text()).isEqualTo("untouched");
       for (Reply key : redis.command("KEYS", "*").items()) {
         if (!key.text().equals("other")) {
@@ -64,6 +71,15 @@ class DemoProcessTest {
     try (DemoProcess demo = new DemoProcess(folder, "--workers", "2")) {
       assertThat(demo.exitCode()).isEqualTo(2);
       assertThat(demo.output()).startsWith("--workers must be within 3 to 32, not 2");
+    }
+  }
+
+  @Test
+  void aClientThatThereIsNotIsAnErrorOfTheCommandLine() throws IOException, InterruptedException {
+    try (DemoProcess demo = new DemoProcess(folder, "--client", "hiredis")) {
+      assertThat(demo.exitCode()).isEqualTo(2);
+      assertThat(demo.output())
+          .startsWith("--client must be one of jedis, lettuce, redisson, not hiredis");
     }
   }
 

@@ -24,8 +24,7 @@ class DemoProcessTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"jedis", "lettuce"}) // the third is used on a server of somebody else
-  void twoSmallFilesAreEnoughForDemoOk(String client)
-      throws IOException, InterruptedException {
+  void twoSmallFilesAreEnoughForDemoOk(String client) throws IOException, InterruptedException {
     try (DemoProcess demo =
         new DemoProcess(folder, "--workers", "3", "--input", input(2), "--client", client)) {
       assertThat(demo.exitCode()).as(demo::output).isZero();
@@ -43,7 +42,15 @@ class DemoProcessTest {
     try (LocalRedis redis = LocalRedis.start();
         DemoProcess demo =
             new DemoProcess(
-                folder, "--workers", "3", "--input", input(1), "--redis", redis.url(), "--client", "redisson")) {
+                folder,
+                "--workers",
+                "3",
+                "--input",
+                input(1),
+                "--redis",
+                redis.url(),
+                "--client",
+                "redisson")) {
       redis.command("SET", "other", "untouched");
       assertThat(demo.exitCode()).as(demo::output).isZero();
       assertThat(demo.output().lines()).contains("client   redisson");

@@ -54,10 +54,8 @@ final class RedissonClient implements ChannelClient {
       new HashedWheelTimer(new DefaultThreadFactory("mn-store-redisson-timer", true));
 
   private final Channel channel;
-  private final org.redisson.client.RedisConnection connection;
 
   private RedissonClient(org.redisson.client.RedisConnection connection) {
-    this.connection = connection;
     this.channel = connection.getChannel();
   }
 
@@ -72,29 +70,40 @@ final class RedissonClient implements ChannelClient {
 
   @Override
   public void send(List<RedisCommand> commands, Replies replies) {
+    CompletableFuture<Object> refused = new CompletableFuture<>();
     List<CommandData<?, ?>> batch =
-        commands.stream().<CommandData<?, ?>>map(RedissonClient::sent).toList();
-    CompletableFuture<Void> all = new CompletableFuture<>();
-    var unusedSince = connection.send(new CommandsData(all, batch, false, false));
-    var unused =
-        all.whenComplete(
-            (nothing, failure) -> {
-              if (failure != null) {
-                replies.fail(failure);
-              } else {
-                batch.forEach(each -> replies.add(each.getPromise().getNow(null)));
-              }
-            });
+        commands.stream().<CommandData<?, ?>>map(each -> sent(each, refused)).toList();
+    replyDecoder().sendTo(replies::add, replies::fail);
+    write(new CommandsData(new CompletableFuture<>(), batch, false, false), replies::fail);
+  }
+
+  /** Its own connections for messages cannot exchange a batch, which the greeting is. */
+  @Override
+  public void sendForMessages(RedisCommand command, Consumer<@Nullable Object> received) {
+    replyDecoder().sendTo(received, failure -> {});
+    write(sent(command, new CompletableFuture<>()), failure -> {});
   }
 
   /**
-   * Writes below Redisson's queue, so that nothing waits for a reply. Its own connections for
-   * messages cannot exchange a batch, which the greeting is.
+   * Writes below Redisson's queue of commands that wait for replies: of a batch it would decode
+   * nothing before the last reply has come. If writing fails, netty closes the channel.
    */
-  @Override
-  public void sendForMessages(RedisCommand command, Consumer<@Nullable Object> received) {
-    channel.pipeline().get(ReplyDecoder.class).sendMessagesTo(received);
-    var unused = channel.pipeline().context(CommandsQueue.class).writeAndFlush(sent(command));
+  private void write(Object data, Consumer<Throwable> failed) {
+    var unused =
+        channel
+            .pipeline()
+            .context(CommandsQueue.class)
+            .writeAndFlush(data)
+            .addListener(
+                written -> {
+                  if (!written.isSuccess()) {
+                    failed.accept(written.cause());
+                  }
+                });
+  }
+
+  private ReplyDecoder replyDecoder() {
+    return channel.pipeline().get(ReplyDecoder.class);
   }
 
   private static CompletionStage<RedissonClient> begin(
@@ -120,13 +129,11 @@ final class RedissonClient implements ChannelClient {
     return RedisClient.create(config).connectAsync().thenApply(RedissonClient::new);
   }
 
-  private static CommandData<Object, Object> sent(RedisCommand command) {
+  private static CommandData<Object, Object> sent(
+      RedisCommand command, CompletableFuture<Object> refused) {
     String name = new String(command.name(), StandardCharsets.UTF_8);
     return new CommandData<>(
-        new CompletableFuture<>(),
-        null,
-        new org.redisson.client.protocol.RedisCommand<>(name),
-        command.arguments());
+        refused, null, new org.redisson.client.protocol.RedisCommand<>(name), command.arguments());
   }
 
   /** Takes the reconnecting out, and puts our values in. */

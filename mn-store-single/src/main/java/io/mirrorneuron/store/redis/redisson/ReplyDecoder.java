@@ -3,6 +3,7 @@ package io.mirrorneuron.store.redis.redisson;
 import io.mirrorneuron.store.redis.ErrorReply;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.redisson.client.handler.CommandDecoder;
 import org.redisson.client.handler.State;
-import org.redisson.client.protocol.CommandData;
+import org.redisson.client.protocol.QueueCommand;
 
 /**
  * Redisson's decoder with other values: its own turns an error into an exception with other words,
@@ -19,34 +20,33 @@ import org.redisson.client.protocol.CommandData;
  */
 final class ReplyDecoder extends CommandDecoder {
 
-  private Consumer<@Nullable Object> messages = message -> {};
+  private Consumer<@Nullable Object> receiver = reply -> {};
+  private Consumer<Throwable> broken = failure -> {};
 
   ReplyDecoder() {
     super("redis");
   }
 
-  /** Says where to send what belongs to no command. */
-  void sendMessagesTo(Consumer<@Nullable Object> listener) {
-    messages = listener;
+  /** Says where to send replies and messages from now on. */
+  void sendTo(Consumer<@Nullable Object> toWhom, Consumer<Throwable> failed) {
+    receiver = toWhom;
+    broken = failed;
   }
 
+  /** Called when a whole reply is there; no command is known, because none was queued. */
   @Override
-  protected void decode(
-      ByteBuf in,
-      @Nullable CommandData<Object, Object> command,
-      @Nullable List<Object> parts,
-      Channel channel,
-      boolean skipConvertor,
-      @Nullable List<CommandData<?, ?>> commands,
-      long partsSize,
-      State state) {
+  protected void decodeCommand(
+      Channel channel, ByteBuf in, @Nullable QueueCommand none, int end, State state) {
     Object reply = reply(in);
-    if (command == null) {
-      checkpoint(); // or a message would be delivered again when the next one is not complete yet
-      messages.accept(reply);
-    } else {
-      command.getPromise().complete(reply);
-    }
+    checkpoint(); // or it would be decoded again when the next one is not complete yet
+    receiver.accept(reply);
+  }
+
+  /** Where replies end and begin is not known any more. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    broken.accept(cause);
+    var unused = context.close();
   }
 
   private static @Nullable Object reply(ByteBuf in) {

@@ -1,5 +1,6 @@
 package io.mirrorneuron.store.redis.connector;
 
+import static io.mirrorneuron.store.redis.connector.Eventually.eventually;
 import static io.mirrorneuron.store.redis.connector.Wire.ask;
 import static io.mirrorneuron.store.redis.connector.Wire.command;
 import static io.mirrorneuron.store.redis.connector.Wire.error;
@@ -15,6 +16,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +71,28 @@ class ExchangeTest {
     assertThat(ask(connection, thousand))
         .isEqualTo(IntStream.range(0, 1_000).mapToObj(Integer::toString).toList());
     assertThat(ask(connection, thousand)).hasSize(1_000);
+  }
+
+  /** The last command of a group may be one that waits long. */
+  @Test
+  void aReplyIsHandedOutAsSoonAsItHasCome() {
+    List<Object> replies = new CopyOnWriteArrayList<>();
+    CompletableFuture<Void> exchange =
+        CompletableFuture.runAsync(
+            () ->
+                connection.exchange(
+                    List.of(
+                        command("INCR", "counter"), command("NONSENSE"), command("BLPOP", "l", 0)),
+                    Wire.PATIENCE,
+                    replies::add));
+    eventually(() -> assertThat(replies).hasSize(2));
+    assertThat(replies.get(0)).isEqualTo(1L);
+    assertThat(replies.get(1)).isInstanceOf(ErrorReply.class);
+    assertThat(exchange).isNotDone();
+    redis.command("RPUSH", "l", "value");
+
+    assertThat(exchange).succeedsWithin(Wire.PATIENCE);
+    assertThat(replies).hasSize(3);
   }
 
   @Test

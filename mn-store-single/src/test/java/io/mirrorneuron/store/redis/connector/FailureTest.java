@@ -182,7 +182,7 @@ class FailureTest {
       server.accept();
       CompletableFuture<Object> exchange =
           CompletableFuture.supplyAsync(
-              () -> connection.exchange(List.of(command("PING")), Duration.ofSeconds(1)));
+              () -> connection.exchange(List.of(command("PING")), Wire.PATIENCE.multipliedBy(10)));
       server.hearBytes("*1\r\n$4\r\nPING\r\n".length());
       server.send("HTTP/1.1 400 Bad Request\r\n\r\n");
 

@@ -1,8 +1,10 @@
 /**
- * Here will live the JMH benchmarks: by connector and by mode, each beside a raw-client baseline of
- * the same run.
+ * The JMH benchmarks, each beside the bare client that does the same by hand; {@link
+ * io.mirrorneuron.store.bench.Bench} runs them.
  *
- * <p>Nothing of it is written yet.
+ * <p>What is measured and how it is reported lives in the packages below: {@code record} (what the
+ * store really sends), {@code bare} (the clients by themselves), {@code report} (which points are
+ * run, and what is made of them).
  */
 @NullMarked
 package io.mirrorneuron.store.bench;

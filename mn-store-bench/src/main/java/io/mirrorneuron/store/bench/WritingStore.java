@@ -1,0 +1,27 @@
+package io.mirrorneuron.store.bench;
+
+import io.mirrorneuron.store.bench.bare.BareConnection;
+import io.mirrorneuron.store.config.StoreConfig;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** A store whose writes wait for replicas, or do not. */
+@State(Scope.Benchmark)
+public class WritingStore extends OpenStore {
+
+  /** How many replicas a write waits for. */
+  @Param({"1", "0"})
+  public int replicas;
+
+  /** Creates the state, for JMH. */
+  public WritingStore() {}
+
+  @Override
+  StoreConfig configured(StoreConfig.Builder config) {
+    return config
+        .set("MN_REDIS_WAIT_REPLICAS", Integer.toString(replicas))
+        .set("MN_REDIS_WAIT_TIMEOUT_MS", Long.toString(BareConnection.PATIENCE.toMillis()))
+        .build();
+  }
+}

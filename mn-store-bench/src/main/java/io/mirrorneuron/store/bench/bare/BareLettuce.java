@@ -1,0 +1,81 @@
+package io.mirrorneuron.store.bench.bare;
+
+import io.lettuce.core.LettuceFutures;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.mirrorneuron.store.bench.record.ScriptCall;
+import io.mirrorneuron.store.local.Address;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Lettuce: a connection for each thread, all on the client's event loops. */
+final class BareLettuce implements BareClient {
+
+  private final RedisClient client;
+
+  BareLettuce(Address server) {
+    client = RedisClient.create(RedisURI.create(server.host(), server.port()));
+  }
+
+  @Override
+  public BareConnection connect() {
+    return new Connection(client.connect(ByteArrayCodec.INSTANCE));
+  }
+
+  @Override
+  public void close() {
+    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+  }
+
+  private record Connection(StatefulRedisConnection<byte[], byte[]> lettuce)
+      implements BareConnection {
+
+    @Override
+    public @Nullable Object script(ScriptCall call) {
+      return lettuce
+          .sync()
+          .evalsha(digest(call), ScriptOutputType.MULTI, call.keys(), call.arguments());
+    }
+
+    @Override
+    public long scriptAndWait(ScriptCall call) {
+      lettuce.setAutoFlushCommands(false);
+      RedisFuture<Object> reply =
+          lettuce
+              .async()
+              .evalsha(digest(call), ScriptOutputType.MULTI, call.keys(), call.arguments());
+      RedisFuture<Long> acknowledged = lettuce.async().waitForReplication(1, PATIENCE.toMillis());
+      lettuce.flushCommands();
+      lettuce.setAutoFlushCommands(true);
+      Object unused =
+          LettuceFutures.awaitOrCancel(reply, 2 * PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return LettuceFutures.awaitOrCancel(
+          acknowledged, 2 * PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public Object mget(byte[]... keys) {
+      return lettuce.sync().mget(keys);
+    }
+
+    @Override
+    public Object ping() {
+      return lettuce.sync().ping();
+    }
+
+    @Override
+    public void close() {
+      lettuce.close();
+    }
+
+    private static String digest(ScriptCall call) {
+      return new String(call.digest(), StandardCharsets.US_ASCII);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.mirrorneuron.store.bench.record;
+
+import io.mirrorneuron.store.MirrorStore;
+import io.mirrorneuron.store.config.StoreConfig;
+import io.mirrorneuron.store.redis.RedisCommand;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * A store whose commands can be looked at. It makes the server know the scripts, too, so that a
+ * bare client can call them by their digests.
+ *
+ * <p>Thread-safe, but one at a time in a JVM: the engine makes its connector by itself, so what is
+ * sent passes through a static.
+ */
+public final class Recorder implements AutoCloseable {
+
+  private static final List<RedisCommand> TAPE = new CopyOnWriteArrayList<>();
+
+  private final MirrorStore store;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /**
+   * Opens the store. Its writes wait for no replica, so that a write sends one command.
+   *
+   * @param config the settings of the store that is to be recorded; its client is replaced
+   */
+  public Recorder(StoreConfig.Builder config) {
+    this.store =
+        MirrorStore.open(
+            config.client(RecordingConnector.NAME).set("MN_REDIS_WAIT_REPLICAS", "0").build());
+  }
+
+  static void sent(List<RedisCommand> commands) {
+    TAPE.addAll(commands);
+  }
+
+  /**
+   * Returns the one command that an operation sends.
+   *
+   * @param operation the operation, on a calling thread that waits
+   * @return the command
+   * @throws IllegalStateException if it sent none, or more than one
+   */
+  public RedisCommand command(Function<MirrorStore, ?> operation) {
+    lock.lock();
+    try {
+      TAPE.clear();
+      var unused = operation.apply(store);
+      List<RedisCommand> sent = new ArrayList<>(TAPE);
+      if (sent.size() != 1) {
+        throw new IllegalStateException("one command was expected, but these were sent: " + sent);
+      }
+      return sent.get(0);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Returns the arguments of the one command that an operation sends.
+   *
+   * @param name which command it must be
+   * @param operation the operation
+   * @return the command's arguments
+   * @throws IllegalStateException if it sent none, another one, or more than one
+   */
+  public byte[][] arguments(String name, Function<MirrorStore, ?> operation) {
+    RedisCommand command = command(operation);
+    if (!new String(command.name(), StandardCharsets.US_ASCII).equals(name)) {
+      throw new IllegalStateException(name + " was expected, but this was sent: " + command);
+    }
+    return command.arguments();
+  }
+
+  /**
+   * Does what need not be recorded, but must be there for what is.
+   *
+   * @param <T> the result's type
+   * @param operation the operation
+   * @return its result
+   */
+  public <T> T prepare(Function<MirrorStore, T> operation) {
+    lock.lock();
+    try {
+      return operation.apply(store);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closes the store; the server goes on knowing the scripts. */
+  @Override
+  public void close() {
+    store.close();
+  }
+}

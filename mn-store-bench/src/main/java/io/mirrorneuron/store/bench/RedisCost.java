@@ -1,0 +1,114 @@
+package io.mirrorneuron.store.bench;
+
+import io.mirrorneuron.store.local.LocalRedis;
+import io.mirrorneuron.store.local.LocalTopology;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.profile.InternalProfiler;
+import org.openjdk.jmh.results.AggregationPolicy;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.ScalarResult;
+
+/**
+ * What an operation costs the primary: {@code redis.<command>} is the server's time for one call of
+ * a command, in µs, by INFO commandstats; {@code redis.cpu} its processor time for an operation,
+ * with system calls and replication, by INFO cpu.
+ *
+ * <p>To be named to JMH as a profiler.
+ */
+public final class RedisCost implements InternalProfiler {
+
+  private static final List<String> COMMANDS = List.of("evalsha", "mget", "wait");
+  private static final String CPU = "redis.cpu";
+
+  private final Map<String, Usage> before = new HashMap<>();
+
+  /** Creates the profiler, for JMH. */
+  public RedisCost() {}
+
+  @Override
+  public String getDescription() {
+    return "What an operation costs the primary, by INFO commandstats and INFO cpu";
+  }
+
+  /** Before the first iteration there is no server yet: that one is not measured. */
+  @Override
+  public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
+    before.clear();
+    Redis.inThisJvm().ifPresent(servers -> before.putAll(usage(servers)));
+  }
+
+  @Override
+  public Collection<? extends Result<?>> afterIteration(
+      BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
+    List<ScalarResult> costs = new ArrayList<>();
+    if (before.isEmpty() || Redis.inThisJvm().isEmpty()) {
+      return costs;
+    }
+    usage(Redis.inThisJvm().get())
+        .forEach(
+            (name, after) -> {
+              Usage since = before.getOrDefault(name, Usage.NONE);
+              long times =
+                  name.equals(CPU)
+                      ? result.getMetadata().getAllOps()
+                      : after.times() - since.times();
+              if (times > 0) {
+                costs.add(
+                    new ScalarResult(
+                        name,
+                        (after.micros() - since.micros()) / times,
+                        name.equals(CPU) ? "us/op" : "us/call",
+                        AggregationPolicy.AVG));
+              }
+            });
+    return costs;
+  }
+
+  private static Map<String, Usage> usage(LocalTopology servers) {
+    LocalRedis primary = servers.primary();
+    Map<String, Usage> usage = new HashMap<>();
+    Map<String, String> commands = primary.command("INFO", "commandstats").fields();
+    for (String command : COMMANDS) {
+      String line = commands.get("cmdstat_" + command);
+      if (line != null) {
+        usage.put("redis." + command, Usage.of(line));
+      }
+    }
+    Map<String, String> cpu = primary.command("INFO", "cpu").fields();
+    usage.put(CPU, new Usage(0, seconds(cpu, "sys") + seconds(cpu, "user")));
+    return usage;
+  }
+
+  private static double seconds(Map<String, String> cpu, String kind) {
+    String value = cpu.get("used_cpu_" + kind);
+    if (value == null) {
+      throw new IllegalStateException("INFO cpu does not tell used_cpu_" + kind);
+    }
+    return Double.parseDouble(value) * 1_000_000;
+  }
+
+  /** How often something was done since the server began, and how long it took in all. */
+  private record Usage(long times, double micros) {
+
+    static final Usage NONE = new Usage(0, 0);
+
+    /** Reads {@code calls=1,usec=2,usec_per_call=2.00,…}. */
+    static Usage of(String line) {
+      Map<String, String> fields = new HashMap<>();
+      for (String field : line.split(",", -1)) {
+        String[] parts = field.split("=", 2);
+        fields.put(parts[0], parts[parts.length - 1]);
+      }
+      return new Usage(
+          Long.parseLong(fields.getOrDefault("calls", "0")),
+          Double.parseDouble(fields.getOrDefault("usec", "0")));
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.mirrorneuron.store.bench.report;
+
+import java.util.List;
+import org.openjdk.jmh.util.ListStatistics;
+
+/**
+ * A value and how far it may be off.
+ *
+ * @param value the mean of the iterations
+ * @param error half the width of its confidence interval at 99.9 %, as JMH reports it; NaN if there
+ *     are too few iterations
+ */
+public record Estimate(double value, double error) {
+
+  private static final double CONFIDENCE = 0.999;
+
+  static Estimate of(List<Double> samples) {
+    ListStatistics statistics =
+        new ListStatistics(samples.stream().mapToDouble(Double::doubleValue).toArray());
+    return new Estimate(statistics.getMean(), statistics.getMeanErrorAt(CONFIDENCE));
+  }
+
+  /** The quotient; relative errors of independent values add as squares do. */
+  Estimate dividedBy(Estimate other) {
+    double quotient = value / other.value;
+    return new Estimate(
+        quotient, Math.abs(quotient) * Math.hypot(error / value, other.error / other.value));
+  }
+
+  /** The difference; errors of independent values add as squares do. */
+  Estimate minus(Estimate other) {
+    return new Estimate(value - other.value, Math.hypot(error, other.error));
+  }
+}

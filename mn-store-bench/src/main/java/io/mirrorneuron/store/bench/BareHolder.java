@@ -31,6 +31,8 @@ public class BareHolder {
     connection = bare.client().connect();
     var unused = bare.recorder().prepare(store -> store.jobs().put(job.id(), job.content()));
     Lease lease = bare.recorder().prepare(store -> HeldLease.acquire(store, job));
+    // Once before: a lane is opened, and greets the server, with its first use.
+    var unusedSince = bare.recorder().prepare(store -> HeldLease.renew(store, lease));
     renewal = ScriptCall.of(bare.recorder().command(store -> HeldLease.renew(store, lease)));
   }
 

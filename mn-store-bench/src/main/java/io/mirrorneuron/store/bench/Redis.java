@@ -36,6 +36,7 @@ public class Redis {
   /** Ends the servers. */
   @TearDown(Level.Trial)
   public void close() {
+    RedisCost.lookBeforeTheyClose(running());
     RUNNING.set(null);
     running().close();
   }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
@@ -26,6 +27,10 @@ public final class RedisCost implements InternalProfiler {
 
   private static final List<String> COMMANDS = List.of("evalsha", "mget", "wait");
   private static final String CPU = "redis.cpu";
+
+  /** JMH closes the servers before it asks for the results of the last iteration. */
+  private static final AtomicReference<Map<String, Usage>> LAST_LOOK =
+      new AtomicReference<>(Map.of());
 
   private final Map<String, Usage> before = new HashMap<>();
 
@@ -48,10 +53,12 @@ public final class RedisCost implements InternalProfiler {
   public Collection<? extends Result<?>> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
     List<ScalarResult> costs = new ArrayList<>();
-    if (before.isEmpty() || Redis.inThisJvm().isEmpty()) {
+    if (before.isEmpty()) {
       return costs;
     }
-    usage(Redis.inThisJvm().get())
+    Redis.inThisJvm()
+        .map(RedisCost::usage)
+        .orElseGet(LAST_LOOK::get)
         .forEach(
             (name, after) -> {
               Usage since = before.getOrDefault(name, Usage.NONE);
@@ -69,6 +76,11 @@ public final class RedisCost implements InternalProfiler {
               }
             });
     return costs;
+  }
+
+  /** To be called before the servers are closed. */
+  static void lookBeforeTheyClose(LocalTopology servers) {
+    LAST_LOOK.set(usage(servers));
   }
 
   private static Map<String, Usage> usage(LocalTopology servers) {

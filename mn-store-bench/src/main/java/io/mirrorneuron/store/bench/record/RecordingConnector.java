@@ -7,6 +7,7 @@ import io.mirrorneuron.store.redis.RedisConnector;
 import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +47,10 @@ public final class RecordingConnector implements RedisConnector {
   private record Tapped(RedisConnection connection) implements RedisConnection {
 
     @Override
-    public List<@Nullable Object> exchange(List<RedisCommand> commands, Duration timeout) {
+    public void exchange(
+        List<RedisCommand> commands, Duration timeout, Consumer<@Nullable Object> replies) {
       Recorder.sent(commands);
-      return connection.exchange(commands, timeout);
+      connection.exchange(commands, timeout, replies);
     }
 
     @Override

@@ -2,7 +2,10 @@ package io.mirrorneuron.store.redis.engine;
 
 import io.mirrorneuron.store.error.CorruptDataException;
 import io.mirrorneuron.store.model.Payload;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
@@ -25,16 +28,24 @@ final class Envelope {
   private static final byte PAYLOAD = 1;
   private static final byte CHUNK = 2;
   private static final int CHECKED_FROM = 5;
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   private Envelope() {}
 
   static byte[] wrap(Payload payload) {
-    byte[] codec = payload.codecId().getBytes(StandardCharsets.US_ASCII);
-    byte[] bytes = new byte[CHECKED_FROM + 1 + codec.length + 4 + payload.size()];
-    ByteBuffer out = ByteBuffer.wrap(bytes);
-    out.put(PAYLOAD).putInt(0).put((byte) codec.length).put(codec);
-    out.putInt(payload.schemaVersion()).put(payload.bytes());
-    out.putInt(1, checksum(bytes));
+    String codec = payload.codecId(); // ASCII, by the rule for it
+    byte[] content = payload.bytes();
+    int contentFrom = CHECKED_FROM + 1 + codec.length() + 4;
+    byte[] bytes = new byte[contentFrom + content.length];
+    bytes[0] = PAYLOAD;
+    bytes[CHECKED_FROM] = (byte) codec.length();
+    for (int i = 0; i < codec.length(); i++) {
+      bytes[CHECKED_FROM + 1 + i] = (byte) codec.charAt(i);
+    }
+    INT.set(bytes, contentFrom - 4, payload.schemaVersion());
+    System.arraycopy(content, 0, bytes, contentFrom, content.length);
+    INT.set(bytes, 1, checksum(bytes));
     return bytes;
   }
 

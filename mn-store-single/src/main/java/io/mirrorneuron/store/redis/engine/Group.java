@@ -71,6 +71,16 @@ final class Group {
     return waits;
   }
 
+  /** Whether any of it may have been applied before. */
+  boolean isInDoubt() {
+    for (Pending member : members) {
+      if (member.request().isInDoubt()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean fits(Pending next, Confirmation wanted) {
     if (members.size() >= OPERATIONS || bytes > BYTES) {
       return false;

@@ -11,6 +11,7 @@ import io.mirrorneuron.store.model.Receipt;
 import io.mirrorneuron.store.model.WriteOptions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,9 @@ final class JobWrites {
 
   private static final byte[] EMPTY = {};
   private static final byte[] ELSEWHERE = {'-'};
+  private static final byte[] ANYTHING = {'*'};
+  private static final byte[] EXISTING = {'+'};
+  private static final byte[] ABSENT = {'-'};
   private static final Duration TOMBSTONE = Duration.ofDays(1);
 
   /** Where the age of an operation in doubt stands among keys and arguments. */
@@ -38,15 +42,14 @@ final class JobWrites {
   }
 
   Operation<Receipt> commit(String jobId, Commit commit, String operationId) {
-    WriteOptions options = commit.options();
-    List<byte[]> arguments = new ArrayList<>(isNoMoreThanAState(commit) ? 5 : 16);
-    addHead(arguments, jobId, operationId, commit.expected());
-    arguments.add(commit.state().isPresent() ? Envelope.wrap(commit.state().get()) : EMPTY);
-    if (!isNoMoreThanAState(commit)) {
-      addFence(arguments, jobId, options.fence());
-      addMore(arguments, commit);
-    }
-    return operation("the commit to job " + jobId, jobId, Script.COMMIT, options, arguments);
+    return operation(
+        "the commit to job " + jobId,
+        jobId,
+        Script.COMMIT,
+        commit.options(),
+        isNoMoreThanAState(commit)
+            ? head(jobId, operationId, commit.expected(), state(commit))
+            : all(jobId, operationId, commit));
   }
 
   /** The commonest commit by far, for which the script needs no further arguments. */
@@ -58,7 +61,10 @@ final class JobWrites {
         && commit.events().isEmpty();
   }
 
-  private void addMore(List<byte[]> arguments, Commit commit) {
+  private byte[][] all(String jobId, String operationId, Commit commit) {
+    List<byte[]> arguments = new ArrayList<>();
+    arguments.addAll(Arrays.asList(head(jobId, operationId, commit.expected(), state(commit))));
+    addFence(arguments, jobId, commit.options().fence());
     arguments.add(commit.status().map(status -> Keys.bytes(status.name())).orElse(EMPTY));
     arguments.add(millis(commit.options().retention().orElse(limits.jobRetention())));
     arguments.add(commit.bundle().map(Keys::bytes).orElse(EMPTY));
@@ -71,16 +77,27 @@ final class JobWrites {
     for (Payload event : commit.events()) {
       arguments.add(Envelope.wrap(event));
     }
+    return arguments.toArray(new byte[0][]);
+  }
+
+  private static byte[] state(Commit commit) {
+    return commit.state().isPresent() ? Envelope.wrap(commit.state().get()) : EMPTY;
   }
 
   Operation<Receipt> delete(String jobId, WriteOptions options, String operationId) {
     List<byte[]> arguments = new ArrayList<>();
-    addHead(arguments, jobId, operationId, options.expected().orElseGet(Expected.Existing::new));
-    arguments.add(millis(TOMBSTONE));
+    arguments.addAll(
+        Arrays.asList(
+            head(
+                jobId,
+                operationId,
+                options.expected().orElseGet(Expected.Existing::new),
+                millis(TOMBSTONE))));
     if (options.fence().isPresent()) {
       addFence(arguments, jobId, options.fence());
     }
-    return operation("deleting job " + jobId, jobId, Script.DELETE, options, arguments);
+    return operation(
+        "deleting job " + jobId, jobId, Script.DELETE, options, arguments.toArray(new byte[0][]));
   }
 
   static byte[] millis(Duration duration) {
@@ -88,8 +105,7 @@ final class JobWrites {
   }
 
   private Operation<Receipt> operation(
-      String what, String jobId, Script script, WriteOptions options, List<byte[]> arguments) {
-    byte[][] template = arguments.toArray(new byte[0][]);
+      String what, String jobId, Script script, WriteOptions options, byte[][] template) {
     return Operation.changing(
         what,
         Confirmation.of(options.durability(), confirmation),
@@ -108,12 +124,11 @@ final class JobWrites {
     return filled;
   }
 
-  private void addHead(
-      List<byte[]> arguments, String jobId, String operationId, Expected expected) {
-    arguments.add(Keys.bytes(keys.job(jobId)));
-    arguments.add(Keys.bytes(operationId));
-    arguments.add(EMPTY);
-    arguments.add(Keys.bytes(text(expected)));
+  /** What both scripts begin with: the key, and their first arguments. */
+  private byte[][] head(String jobId, String operationId, Expected expected, byte[] last) {
+    return new byte[][] {
+      Keys.bytes(keys.job(jobId)), Keys.bytes(operationId), EMPTY, text(expected), last
+    };
   }
 
   private void addFence(List<byte[]> arguments, String jobId, Optional<Fence> fence) {
@@ -136,13 +151,13 @@ final class JobWrites {
     return lease.id().equals(jobId) ? EMPTY : ELSEWHERE;
   }
 
-  private static String text(Expected expected) {
+  private static byte[] text(Expected expected) {
     if (expected instanceof Expected.Version version) {
-      return Long.toString(version.version());
+      return Keys.bytes(Long.toString(version.version()));
     }
     if (expected instanceof Expected.Absent) {
-      return "-";
+      return ABSENT;
     }
-    return expected instanceof Expected.Anything ? "*" : "+";
+    return expected instanceof Expected.Anything ? ANYTHING : EXISTING;
   }
 }

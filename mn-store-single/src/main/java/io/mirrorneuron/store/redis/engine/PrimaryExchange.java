@@ -62,7 +62,12 @@ final class PrimaryExchange implements Lane.GroupExchange {
       Ready current = connected();
       ServerTime time = timeFor(group, current);
       // Connecting may have taken so long that some were given up: those must not go out any more.
-      List<Pending> members = group.members().stream().filter(Pending::goesOut).toList();
+      List<Pending> members = new ArrayList<>(group.members().size());
+      for (Pending member : group.members()) {
+        if (member.goesOut()) {
+          members.add(member);
+        }
+      }
       if (!members.isEmpty()) {
         exchange(members, group.waits(), current, time);
       }
@@ -114,7 +119,7 @@ final class PrimaryExchange implements Lane.GroupExchange {
 
   /** Whoever is in doubt needs a fresh reading of the server's clock: clocks drift apart. */
   private ServerTime timeFor(Group group, Ready current) {
-    if (group.members().stream().noneMatch(member -> member.request().isInDoubt())) {
+    if (!group.isInDoubt()) {
       return current.time();
     }
     limit(current, timeout.toNanos());

@@ -61,7 +61,7 @@ public final class WriteCall {
   /** The id may be an argument by itself, or stand among others in one. */
   private static WriteCall between(ScriptCall call, int place, String one, String two) {
     int from = 0;
-    while (one.charAt(from) == two.charAt(from)) {
+    while (from < Math.min(one.length(), two.length()) && one.charAt(from) == two.charAt(from)) {
       from++;
     }
     while (from > 0 && isPartOfId(one.charAt(from - 1))) {

@@ -1,6 +1,7 @@
 package io.mirrorneuron.store;
 
 import io.mirrorneuron.store.config.StoreConfig;
+import io.mirrorneuron.store.config.TimeoutSettings;
 import io.mirrorneuron.store.model.Ids;
 import io.mirrorneuron.store.model.StoreHealth;
 import io.mirrorneuron.store.model.Ticker;
@@ -122,12 +123,18 @@ public final class MirrorStore implements AutoCloseable {
   }
 
   /**
-   * Asks the store how it is.
+   * Asks the store how it is, now: no longer than it may take to connect and to ask once ({@code
+   * MN_REDIS_CONNECT_TIMEOUT_MS} and {@code MN_REDIS_COMMAND_TIMEOUT_MS}), however long operations
+   * are tried again.
    *
    * @return its health, {@code DOWN} if it cannot be reached
+   * @throws io.mirrorneuron.store.error.StoreClosedException if the store is closed
    */
   public StoreHealth health() {
-    return operations.read("asking for health", call -> asked -> asked.health(call));
+    TimeoutSettings timeouts = config.redis().timeouts();
+    return operations
+        .within(timeouts.connect().plus(timeouts.command()))
+        .read("asking for health", call -> asked -> asked.health(call));
   }
 
   /**

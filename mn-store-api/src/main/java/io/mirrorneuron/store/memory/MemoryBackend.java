@@ -6,6 +6,7 @@ import io.mirrorneuron.store.spi.Call;
 import io.mirrorneuron.store.spi.DurableStore;
 import io.mirrorneuron.store.spi.LeaseStore;
 import io.mirrorneuron.store.spi.StoreBackend;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -75,8 +76,17 @@ final class MemoryBackend implements StoreBackend {
                 + " confirmed; set MN_REDIS_WAIT_REPLICAS to 0");
   }
 
-  private static StoreHealth health(StoreHealth.Status status, String detail) {
+  /** It has no server, no replicas and no queue, and does not pretend to. */
+  private StoreHealth health(StoreHealth.Status status, String detail) {
     return new StoreHealth(
-        status, MemoryProvider.MODE, Optional.empty(), Operation.GENERATION, 0, detail);
+        status,
+        MemoryProvider.MODE,
+        StoreHealth.Role.IN_PROCESS,
+        Optional.empty(),
+        Operation.GENERATION,
+        new StoreHealth.Replication(settings.requiredReplicas(), List.of(), Optional.empty()),
+        StoreHealth.Backlog.NONE,
+        List.of(),
+        detail);
   }
 }

@@ -22,6 +22,10 @@ final class Lanes {
     return sum(LaneGauge::queued);
   }
 
+  double underWay() {
+    return sum(LaneGauge::underWay);
+  }
+
   double capacity() {
     return sum(LaneGauge::capacity);
   }

@@ -15,6 +15,8 @@ enum Meter {
       "",
       "Connections that could not be opened, and the time until that was clear"),
   CONNECTION_LOST("mn.store.connection.lost", "", "Connections that failed while in use"),
+  UNDER_WAY(
+      "mn.store.underway", "operations", "How many operations are sent, or wait for a connection"),
   QUEUE_SIZE("mn.store.queue.size", "operations", "How many operations wait for their turn"),
   QUEUE_CAPACITY("mn.store.queue.capacity", "operations", "How many operations may wait");
 

@@ -72,6 +72,7 @@ final class Meters {
         key -> {
           Lanes fresh = new Lanes();
           gauge(Meter.QUEUE_SIZE, fresh, Lanes::queued, tags);
+          gauge(Meter.UNDER_WAY, fresh, Lanes::underWay, tags);
           gauge(Meter.QUEUE_CAPACITY, fresh, Lanes::capacity, tags);
           return fresh;
         });

@@ -28,6 +28,14 @@ public interface LaneGauge {
   int queued();
 
   /**
+   * Returns how many operations have been sent and not answered, or wait for a connection to be
+   * sent on.
+   *
+   * @return 0 or more
+   */
+  int underWay();
+
+  /**
    * Returns how many may wait before the next one fails with {@code StoreOverloadedException}.
    *
    * @return 1 or more

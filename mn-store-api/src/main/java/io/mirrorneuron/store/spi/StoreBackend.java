@@ -26,6 +26,11 @@ import java.util.concurrent.CompletionStage;
  *   <li><b>G7</b> What depends on a stage runs on {@link StoreContext#callbacks()}, or on the
  *       calling thread before the method returns, never on a thread that the backend needs to go
  *       on: it may block, and call the store again.
+ *   <li><b>G8</b> Asking for health changes nothing, and is answered: a store that cannot be
+ *       reached is {@code DOWN}, and only a closed one fails (G5). {@code UP} means that a write
+ *       can be confirmed as configured, as far as can be told without writing; where as many
+ *       replicas as configured cannot be had, the status is {@code DEGRADED}. What is not {@code
+ *       UP} says why. The generation is that of the receipts, and an outage keeps the last one.
  * </ul>
  */
 public interface StoreBackend extends AutoCloseable {
@@ -48,7 +53,7 @@ public interface StoreBackend extends AutoCloseable {
    * Asks the store how it is.
    *
    * @param call the circumstances
-   * @return its health; {@code DOWN}, not a failure, if it cannot be reached
+   * @return its health (G8)
    */
   CompletionStage<StoreHealth> health(Call call);
 

@@ -144,6 +144,8 @@ class MicrometerObserverTest {
     assertThat(depth().value()).isEqualTo(7);
     assertThat(registry.get("mn.store.queue.capacity").gauge().value()).isEqualTo(20);
 
+    assertThat(registry.get("mn.store.underway").gauge().value()).isEqualTo(9);
+
     observer.laneClosed(one);
     assertThat(depth().value()).isEqualTo(4);
     observer.laneClosed(other);
@@ -212,6 +214,11 @@ class MicrometerObserverTest {
     @Override
     public int queued() {
       return queued;
+    }
+
+    @Override
+    public int underWay() {
+      return queued + 1;
     }
 
     @Override

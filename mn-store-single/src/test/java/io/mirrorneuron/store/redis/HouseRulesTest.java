@@ -63,6 +63,7 @@ class HouseRulesTest {
             "io.mirrorneuron.store.config",
             "io.mirrorneuron.store.error",
             "io.mirrorneuron.store.model",
+            "io.mirrorneuron.store.observe",
             "io.mirrorneuron.store.spi")
         .check(MAIN);
   }

@@ -16,7 +16,6 @@ import io.mirrorneuron.store.model.LeaseName;
 import io.mirrorneuron.store.model.Outcome;
 import io.mirrorneuron.store.model.Payload;
 import io.mirrorneuron.store.model.Receipt;
-import io.mirrorneuron.store.model.StoreHealth;
 import io.mirrorneuron.store.model.WriteOptions;
 import io.mirrorneuron.store.spi.Call;
 import io.mirrorneuron.store.spi.LeaseStore.Renewal;
@@ -156,7 +155,7 @@ abstract class OutcomeClauses extends LeaseTimeClauses {
   @DisplayName("G2 required: a write that too few replicas confirm is applied and says UNCONFIRMED")
   void aWriteThatTooFewReplicasConfirmSaysSo() {
     Client store = open();
-    int attached = store.health().replicas();
+    int attached = store.health().replication().attached();
     int required = attached + 5;
     Durability impossible = Durability.replicas(required).within(Duration.ofMillis(50));
     UnconfirmedException unconfirmed =
@@ -220,17 +219,6 @@ abstract class OutcomeClauses extends LeaseTimeClauses {
     assertThat(first.generation()).isPositive();
     assertThat(first.time()).isBeforeOrEqualTo(second.time());
     assertThat(store.job("job").summary().created()).isEqualTo(first.time());
-  }
-
-  @Test
-  @DisplayName("G2 required: a store that works says so of its health")
-  void aStoreThatWorksSaysSo() {
-    Client store = open();
-    StoreHealth health = store.health();
-    assertThat(health.status()).as("%s", health).isNotEqualTo(StoreHealth.Status.DOWN);
-    assertThat(health.mode()).isEqualTo(provider().mode());
-    assertThat(health.generation()).isPositive();
-    assertThat(health.replicas()).isNotNegative();
   }
 
   @Test

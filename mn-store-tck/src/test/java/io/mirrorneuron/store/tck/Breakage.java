@@ -55,7 +55,10 @@ enum Breakage {
   GUESSES_IN_DOUBT(BrokenJobs.GuessesInDoubt::new, "G4"),
   NEVER_CLOSED(BrokenLeases.NeverClosed::new, "G5"),
   ONE_NAME_SPACE(UnaryOperator.identity(), "G6"),
-  OWN_THREADS(BrokenLeases.OwnThreads::new, "G7");
+  OWN_THREADS(BrokenLeases.OwnThreads::new, "G7"),
+  ROSY_HEALTH(BrokenHealth.Rosy::new, "G8"),
+  OWN_GENERATION(BrokenHealth.OwnGeneration::new, "G8"),
+  FAILING_HEALTH(BrokenHealth.Failing::new, "G8");
 
   private final UnaryOperator<StoreBackend> around;
   private final Set<String> clauses;

@@ -18,7 +18,6 @@ final class Figures {
   static final String ALLOCATION = "allocation";
   static final String SCRIPT = "redis.evalsha";
   static final String SERVER_CPU = "redis.cpu";
-  static final String CLIENT_CPU = "jvm.cpu";
 
   private static final String ALLOCATION_OF_JMH = "gc.alloc.rate.norm";
 
@@ -50,7 +49,7 @@ final class Figures {
             (name, result) -> {
               if (name.equals(ALLOCATION_OF_JMH)) {
                 add(figures, ALLOCATION, result.getScoreUnit(), result.getScore());
-              } else if (name.startsWith("redis.") || name.equals(CLIENT_CPU)) {
+              } else if (name.startsWith("redis.")) {
                 add(figures, name, result.getScoreUnit(), result.getScore());
               }
             });

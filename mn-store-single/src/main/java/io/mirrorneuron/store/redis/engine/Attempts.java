@@ -124,6 +124,11 @@ final class Attempts<T> {
     return failure;
   }
 
+  /** How many attempts have failed. */
+  int failures() {
+    return failures;
+  }
+
   /** Why the last attempt failed that was not the last word. */
   @Nullable RuntimeException last() {
     return last;

@@ -16,6 +16,7 @@ import io.mirrorneuron.store.redis.TransportException.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -38,6 +39,7 @@ final class Connections {
   private final String session;
   private final Ticker ticker;
   private final Outage outage;
+  private final Events events;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Primary primary;
 
@@ -48,7 +50,8 @@ final class Connections {
       Duration timeout,
       String session,
       Ticker ticker,
-      Outage outage) {
+      Outage outage,
+      Events events) {
     this.connector = connector;
     this.primaryAddress = primaryAddress;
     this.settings = settings;
@@ -56,6 +59,7 @@ final class Connections {
     this.session = session;
     this.ticker = ticker;
     this.outage = outage;
+    this.events = events;
   }
 
   /**
@@ -70,13 +74,16 @@ final class Connections {
    */
   Ready open(String lane, @Nullable Ready suspect) {
     ConnectionTarget target = primaryAddress.get();
+    String address = target.address().toString();
     long begun = ticker.read();
     try {
       Ready ready = greeted(target, lane, suspect);
-      outage.over(target.address().toString());
+      outage.over(address);
+      events.opened(lane, ready, ticker.read() - begun);
       return ready;
     } catch (TransportException | StoreRefusedException e) {
-      outage.failed(target.address().toString(), begun, e);
+      outage.failed(address, begun, e);
+      events.failed(lane, address, e, ticker.read() - begun);
       throw e;
     }
   }
@@ -167,6 +174,20 @@ final class Connections {
     } catch (TransportException e) {
       throw new TransportException(
           Phase.NOT_SENT, ready.address() + " did not tell its time: " + reason(e), e);
+    }
+  }
+
+  Events events() {
+    return events;
+  }
+
+  /** The primary that was reached last; empty if none was yet. */
+  Optional<Primary> lastPrimary() {
+    lock.lock();
+    try {
+      return Optional.ofNullable(primary);
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -2,7 +2,9 @@ package io.mirrorneuron.store.redis.engine;
 
 import io.mirrorneuron.store.error.StoreException;
 import io.mirrorneuron.store.error.StoreOverloadedException;
+import io.mirrorneuron.store.model.StoreHealth.Backlog;
 import io.mirrorneuron.store.model.Ticker;
+import io.mirrorneuron.store.observe.OperationRetried;
 import io.mirrorneuron.store.redis.TransportException;
 import io.mirrorneuron.store.redis.TransportException.Phase;
 import java.util.ArrayDeque;
@@ -38,6 +40,7 @@ final class Lane implements AutoCloseable {
   private final Watch watch;
   private final Ticker ticker;
   private final int capacity;
+  private final Events events;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition workerTurn = lock.newCondition();
   private final Condition idle = lock.newCondition();
@@ -62,13 +65,15 @@ final class Lane implements AutoCloseable {
       BackOff backOff,
       Watch watch,
       Ticker ticker,
-      int capacity) {
+      int capacity,
+      Events events) {
     this.name = name;
     this.exchange = exchange;
     this.backOff = backOff;
     this.watch = watch;
     this.ticker = ticker;
     this.capacity = capacity;
+    this.events = events;
   }
 
   /** Queues an operation whose caller goes on. */
@@ -98,10 +103,11 @@ final class Lane implements AutoCloseable {
     }
   }
 
-  int queued() {
+  Backlog backlog() {
     lock.lock();
     try {
-      return queue.size();
+      long out = underWay.stream().filter(member -> !member.isSettled()).count();
+      return new Backlog(queue.size(), Math.toIntExact(out));
     } finally {
       lock.unlock();
     }
@@ -304,10 +310,11 @@ final class Lane implements AutoCloseable {
    */
   private void handOn(List<Pending> group) {
     List<Pending> given = List.of();
+    List<OperationRetried> retried;
     lock.lock();
     try {
       underWay = List.of();
-      takeBack(group);
+      retried = takeBack(group);
       if (closed && trouble != null) {
         given = emptied();
       }
@@ -326,10 +333,12 @@ final class Lane implements AutoCloseable {
       lock.unlock();
     }
     given.forEach(pending -> pending.giveUpHere(pending.attempts().closed()));
+    events.tell(retried);
   }
 
-  private void takeBack(List<Pending> group) {
+  private List<OperationRetried> takeBack(List<Pending> group) {
     List<Pending> again = new ArrayList<>(0);
+    List<Attempts.Next> how = new ArrayList<>(0);
     Attempts.Next worst = Attempts.Next.SETTLED;
     RuntimeException why = null;
     for (Pending member : group) {
@@ -339,6 +348,7 @@ final class Lane implements AutoCloseable {
       Attempts.Next next = member.next();
       if (next != Attempts.Next.SETTLED && next != Attempts.Next.SPENT) {
         again.add(member);
+        how.add(next);
       }
       if (next.compareTo(worst) > 0) {
         worst = next;
@@ -352,6 +362,7 @@ final class Lane implements AutoCloseable {
       trouble = null;
       backOff.succeeded();
     }
+    List<OperationRetried> retried = new ArrayList<>(0);
     long resumed = ticker.read() + pauseNanos;
     for (int i = again.size() - 1; i >= 0; i--) {
       Pending member = again.get(i);
@@ -361,9 +372,15 @@ final class Lane implements AutoCloseable {
         group.remove(member);
         if (member.comesBack()) {
           queue.addFirst(member);
+          if (events.areTold()) {
+            Attempts<?> attempts = member.attempts();
+            retried.add(
+                events.retried(name, how.get(i), attempts.last(), attempts.failures(), pauseNanos));
+          }
         }
       }
     }
+    return retried;
   }
 
   /** Gives an operation up at its deadline, or if its caller is interrupted while it is not out. */

@@ -123,7 +123,7 @@ final class Notices implements AutoCloseable {
   }
 
   private Subscription open() {
-    Subscription opened = new Subscription(connections.open(LANE, null).connection());
+    Subscription opened = new Subscription(connections.open(LANE, null));
     lock.lock();
     try {
       subscription = opened;
@@ -163,11 +163,14 @@ final class Notices implements AutoCloseable {
 
   /** One life of the connection. */
   private final class Subscription implements MessageListener {
+    private final Ready ready;
     private final RedisConnection connection;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicBoolean lost = new AtomicBoolean();
 
-    Subscription(RedisConnection connection) {
-      this.connection = connection;
+    Subscription(Ready ready) {
+      this.ready = ready;
+      this.connection = ready.connection();
     }
 
     void add(String channel) {
@@ -213,6 +216,9 @@ final class Notices implements AutoCloseable {
     private void end(TransportException cause) {
       // Not when it was opened: a server that does not let us subscribe accepts the connection.
       away(cause);
+      if (closing.getCount() > 0 && lost.compareAndSet(false, true)) {
+        connections.events().lost(LANE, ready, 0, cause);
+      }
       connection.abort();
       ended.countDown();
     }

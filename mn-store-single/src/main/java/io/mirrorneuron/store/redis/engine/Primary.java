@@ -1,6 +1,7 @@
 package io.mirrorneuron.store.redis.engine;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** One life of one primary: it ends with a restart or a failover. Thread-safe. */
 final class Primary {
@@ -8,6 +9,7 @@ final class Primary {
   private final String runId;
   private final long generation;
   private final AtomicInteger replicas;
+  private volatile @Nullable Wait lastWait;
 
   /**
    * Creates a primary.
@@ -35,8 +37,28 @@ final class Primary {
     return replicas.get();
   }
 
+  /** Takes note of what came of a group that waited for replicas. */
+  void waited(Wait wait) {
+    lastWait = wait;
+  }
+
+  /** What came of the last group that waited for replicas; null if none has. */
+  @Nullable Wait lastWait() {
+    return lastWait;
+  }
+
   /** Takes note of how many are attached now; returns the most ever seen. */
   int sawReplicas(int now) {
     return replicas.accumulateAndGet(now, Math::max);
   }
+
+  /**
+   * What came of a group that waited for replicas.
+   *
+   * @param required how many had to acknowledge it
+   * @param acknowledged how many did in time
+   * @param nanos how long its exchange took
+   * @param ended the reading of the ticker at its end
+   */
+  record Wait(int required, int acknowledged, long nanos, long ended) {}
 }

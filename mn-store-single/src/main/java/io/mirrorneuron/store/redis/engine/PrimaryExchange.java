@@ -126,7 +126,7 @@ final class PrimaryExchange implements Lane.GroupExchange {
     try {
       return connections.time(current);
     } catch (TransportException e) {
-      abandon(current, e.phase());
+      lost(current, 0, e);
       throw e;
     } finally {
       boolean unused = unlimit();
@@ -139,6 +139,7 @@ final class PrimaryExchange implements Lane.GroupExchange {
     for (Pending member : members) {
       commands.add(member.request().at(time));
     }
+    long begun = ticker.read();
     Settling settling = new Settling(members, waits, current.primary());
     long longest = timeout.toNanos();
     if (!waits.isEmpty()) {
@@ -149,17 +150,42 @@ final class PrimaryExchange implements Lane.GroupExchange {
     try {
       current.connection().exchange(commands, Duration.ofNanos(longest), settling);
     } catch (TransportException e) {
-      boolean tooLong = unlimit();
-      abandon(current, e.phase());
-      throw tooLong ? tooLong(current, longest, e) : e;
+      TransportException told = unlimit() ? tooLong(current, longest, e) : e;
+      lost(current, members.size(), told);
+      throw told;
     } catch (RuntimeException | Error e) {
       boolean unused = unlimit();
-      abandon(current, Phase.IN_DOUBT);
-      throw new TransportException(Phase.IN_DOUBT, "the client failed: " + e, e);
+      TransportException told =
+          new TransportException(Phase.IN_DOUBT, "the client failed: " + e, e);
+      lost(current, members.size(), told);
+      throw told;
     }
     if (unlimit()) {
       // The last reply and the cut met: the replies are good, the connection is not.
       abandon(current, Phase.NOT_SENT);
+    }
+    tell(settling.strongest(), current, commands, members.size(), begun);
+  }
+
+  private void tell(
+      Pending.@Nullable Confirmed confirmed,
+      Ready current,
+      List<RedisCommand> commands,
+      int operations,
+      long begun) {
+    long now = ticker.read();
+    if (confirmed != null) {
+      current
+          .primary()
+          .waited(new Primary.Wait(confirmed.required(), confirmed.replicas(), now - begun, now));
+    }
+    connections.events().exchanged(lane, commands, operations, confirmed, now - begun);
+  }
+
+  private void lost(Ready current, int operations, TransportException why) {
+    abandon(current, why.phase());
+    if (!closed) {
+      connections.events().lost(lane, current, operations, why);
     }
   }
 

@@ -2,7 +2,6 @@ package io.mirrorneuron.store.redis.engine;
 
 import io.mirrorneuron.store.config.RedisSettings;
 import io.mirrorneuron.store.config.StoreConfig;
-import io.mirrorneuron.store.error.StoreClosedException;
 import io.mirrorneuron.store.error.StoreException;
 import io.mirrorneuron.store.model.StoreHealth;
 import io.mirrorneuron.store.redis.ConnectionTarget;
@@ -17,9 +16,7 @@ import io.mirrorneuron.store.spi.StoreBackend;
 import io.mirrorneuron.store.spi.StoreContext;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,6 +39,7 @@ public final class RedisBackend implements StoreBackend {
   private final Notices notices;
   private final RedisDurable durable;
   private final RedisLeases leases;
+  private final HealthCheck health;
 
   private RedisBackend(
       StoreConfig config,
@@ -60,7 +58,8 @@ public final class RedisBackend implements StoreBackend {
             redis.timeouts().command(),
             session,
             context.ticker(),
-            new Outage(context.ticker()));
+            new Outage(context.ticker()),
+            new Events(context.observer(), connector.name()));
     this.engine =
         new RedisEngine(
             connections, redis, context, keys.barrier(session), config.limits().queueCapacity());
@@ -69,6 +68,7 @@ public final class RedisBackend implements StoreBackend {
     this.durable =
         new RedisDurable(engine, notices, sweeper, keys, config.limits(), redis.confirmation());
     this.leases = new RedisLeases(engine, keys, redis.confirmation());
+    this.health = new HealthCheck(engine, connections, config, context.ticker());
   }
 
   /**
@@ -109,10 +109,7 @@ public final class RedisBackend implements StoreBackend {
 
   @Override
   public CompletionStage<StoreHealth> health(Call call) {
-    return engine
-        .run(LaneName.HOT, role("asking for health"), call)
-        .thenApply(this::healthy)
-        .exceptionallyCompose(this::down);
+    return health.run(call);
   }
 
   @Override
@@ -124,8 +121,8 @@ public final class RedisBackend implements StoreBackend {
   /** Opens the connections on which a store depends from its first moment. */
   private void greet() {
     for (LaneName lane : List.of(LaneName.DURABLE, LaneName.HOT)) {
-      Role role = ask(lane, role("opening the store"));
-      LOG.debug("{} leads to {} with {} replicas", lane, connections.address(), role.replicas());
+      OptionalInt replicas = ask(lane, role());
+      LOG.debug("{} leads to {} with {} replicas", lane, connections.address(), replicas);
     }
   }
 
@@ -155,47 +152,12 @@ public final class RedisBackend implements StoreBackend {
     }
   }
 
-  private static Operation<Role> role(String what) {
+  private static Operation<OptionalInt> role() {
     RedisCommand command = RedisCommand.ofText("ROLE");
     return Operation.reading(
-        what,
+        "opening the store",
         (doubt, by) -> command,
-        (reply, confirmed) -> new Role(Connections.replicasOf(reply), confirmed.generation()));
-  }
-
-  private StoreHealth healthy(Role role) {
-    boolean primary = role.replicas().isPresent();
-    int replicas = role.replicas().orElse(0);
-    int required = config.redis().confirmation().replicas().count(replicas);
-    boolean enough = replicas >= required;
-    return new StoreHealth(
-        primary
-            ? enough ? StoreHealth.Status.UP : StoreHealth.Status.DEGRADED
-            : StoreHealth.Status.DOWN,
-        config.mode(),
-        Optional.of(connections.address()),
-        role.generation(),
-        replicas,
-        primary
-            ? enough
-                ? ""
-                : replicas + " replicas are attached, " + required + " must confirm a durable write"
-            : "the server has become a replica");
-  }
-
-  private CompletionStage<StoreHealth> down(Throwable failure) {
-    Throwable wrapped = failure.getCause();
-    Throwable cause = failure instanceof CompletionException && wrapped != null ? wrapped : failure;
-    return cause instanceof StoreClosedException closed
-        ? CompletableFuture.failedFuture(closed)
-        : CompletableFuture.completedFuture(
-            new StoreHealth(
-                StoreHealth.Status.DOWN,
-                config.mode(),
-                Optional.of(connections.address()),
-                0,
-                0,
-                String.valueOf(cause.getMessage())));
+        (reply, confirmed) -> Connections.replicasOf(reply));
   }
 
   private Call ownCall(Waiting waiting) {
@@ -208,6 +170,4 @@ public final class RedisBackend implements StoreBackend {
   private static String newSession() {
     return Long.toUnsignedString(new SecureRandom().nextLong(), Character.MAX_RADIX);
   }
-
-  private record Role(OptionalInt replicas, long generation) {}
 }

@@ -2,11 +2,15 @@ package io.mirrorneuron.store.redis.engine;
 
 import io.mirrorneuron.store.config.RedisSettings;
 import io.mirrorneuron.store.error.StoreException;
+import io.mirrorneuron.store.model.StoreHealth.Backlog;
 import io.mirrorneuron.store.model.Ticker;
+import io.mirrorneuron.store.observe.LaneGauge;
 import io.mirrorneuron.store.spi.Call;
 import io.mirrorneuron.store.spi.Call.Waiting;
 import io.mirrorneuron.store.spi.StoreContext;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs operations, each on the lane where it belongs. A caller that waits on a platform thread may
@@ -43,6 +48,9 @@ final class RedisEngine implements AutoCloseable {
   private final RedisSettings settings;
   private final Ticker ticker;
   private final Executor callbacks;
+  private final Events events;
+  private final List<Gauge> gauges = new ArrayList<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final Map<LaneName, Lane> lanes = new EnumMap<>(LaneName.class);
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -62,13 +70,17 @@ final class RedisEngine implements AutoCloseable {
     this.settings = settings;
     this.ticker = context.ticker();
     this.callbacks = context.callbacks();
+    this.events = connections.events();
     for (LaneName name : LaneName.values()) {
       String text = name.name().toLowerCase(Locale.ROOT);
       PrimaryExchange exchange =
           new PrimaryExchange(connections, text, barrierKey, settings.timeouts().command(), ticker);
       BackOff backOff = new BackOff(settings.reconnect());
-      lanes.put(name, new Lane(text, exchange, backOff, this::watch, ticker, queueCapacity));
+      Lane lane = new Lane(text, exchange, backOff, this::watch, ticker, queueCapacity, events);
+      lanes.put(name, lane);
+      gauges.add(new Gauge(text, events.client(), lane, queueCapacity));
     }
+    gauges.forEach(events::laneOpened);
   }
 
   /** Runs an operation; the stage fails with a {@link StoreException} only. */
@@ -91,12 +103,8 @@ final class RedisEngine implements AutoCloseable {
     return result;
   }
 
-  int queued() {
-    int sum = 0;
-    for (Lane lane : lanes.values()) {
-      sum += lane.queued();
-    }
-    return sum;
+  Backlog backlog() {
+    return lanes.values().stream().map(Lane::backlog).reduce(Backlog.NONE, Backlog::plus);
   }
 
   @Override
@@ -104,6 +112,9 @@ final class RedisEngine implements AutoCloseable {
     lanes.values().forEach(Lane::drain);
     lanes.values().forEach(Lane::close);
     var unused = timer.shutdownNow(); // what it would have looked after has ended
+    if (closed.compareAndSet(false, true)) {
+      gauges.forEach(events::laneClosed);
+    }
   }
 
   private static <T> void complete(
@@ -142,6 +153,46 @@ final class RedisEngine implements AutoCloseable {
       var unused = timer.schedule(lane::giveUpLate, WATCH_MILLIS, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       // The store is closed: closing ends everything.
+    }
+  }
+
+  /** Compared by identity: the lanes of two stores may look alike. */
+  private static final class Gauge implements LaneGauge {
+    private final String name;
+    private final String client;
+    private final Lane lane;
+    private final int capacity;
+
+    Gauge(String name, String client, Lane lane, int capacity) {
+      this.name = name;
+      this.client = client;
+      this.lane = lane;
+      this.capacity = capacity;
+    }
+
+    @Override
+    public String lane() {
+      return name;
+    }
+
+    @Override
+    public String client() {
+      return client;
+    }
+
+    @Override
+    public int queued() {
+      return lane.backlog().queued();
+    }
+
+    @Override
+    public int underWay() {
+      return lane.backlog().underWay();
+    }
+
+    @Override
+    public int capacity() {
+      return capacity;
     }
   }
 }

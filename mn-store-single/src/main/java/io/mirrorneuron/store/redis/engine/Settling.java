@@ -25,6 +25,7 @@ final class Settling implements Consumer<@Nullable Object> {
   private final boolean asksRole;
   private int seen;
   private boolean barrierStands;
+  private Pending.@Nullable Confirmed strongest;
   private int acknowledged;
 
   Settling(List<Pending> members, List<Confirmation> waits, Primary primary) {
@@ -57,6 +58,11 @@ final class Settling implements Consumer<@Nullable Object> {
       commands.add(RedisCommand.ofText("ROLE"));
     }
     return total;
+  }
+
+  /** By whom those were confirmed who asked for most; null if nobody asked, or nobody knows. */
+  Pending.@Nullable Confirmed strongest() {
+    return strongest;
   }
 
   @Override
@@ -127,7 +133,9 @@ final class Settling implements Consumer<@Nullable Object> {
     }
   }
 
+  /** Tells those who wait for most, last. */
   private void tell(Confirmation those, Pending.Confirmed confirmed) {
+    strongest = confirmed;
     for (int i = 0; i < members.size(); i++) {
       if (members.get(i).waitsFor().equals(those)) {
         members.get(i).answered(replies[i], confirmed);

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * thread and back costs more than the exchange; that group holds nothing that waits for more than
  * its own operation does. Everything else is led by the lane's own thread: callers that go on,
  * virtual threads, callers whose deadline is closer than an exchange may take, pausing, and
- * connecting, which no caller could leave. There is one leader at a time, and leadership is handed
- * on before a group is settled.
+ * connecting, which no caller could leave. There is one leader at a time; it wakes those whose
+ * operations have ended before it hands on.
  */
 final class Lane implements AutoCloseable {
 
@@ -280,7 +280,13 @@ final class Lane implements AutoCloseable {
           new TransportException(Phase.IN_DOUBT, "the exchange failed: " + e, e);
       group.forEach(pending -> pending.broke(broke));
     }
-    // Whoever leads next need not wait until this group's members have been woken.
+    // Whoever has its answer is woken first: what it writes next is in time for the next group.
+    // The other way round, groups were half as large, and four writers waited a third longer.
+    for (Pending member : group) {
+      if (member.isAnswered()) {
+        member.settle();
+      }
+    }
     handOn(group);
     group.forEach(Pending::settle);
   }

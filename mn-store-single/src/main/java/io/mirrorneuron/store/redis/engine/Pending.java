@@ -141,6 +141,13 @@ final class Pending {
     broke = why;
   }
 
+  /**
+   * Whether the last attempt ended with a reply that is not an error: another one cannot follow.
+   */
+  boolean isAnswered() {
+    return broke == null && confirmed != null && !(reply instanceof ErrorReply);
+  }
+
   /** What follows from how the attempt ended; asked once for each attempt. */
   Attempts.Next next() {
     if (broke != null) {

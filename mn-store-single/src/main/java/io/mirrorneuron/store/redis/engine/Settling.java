@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes the replies of one exchange as they come, and tells its members. Whoever waits for less
  * than others is settled before the others' WAIT has ended; whoever waits for most is left to the
- * lane, which hands on first.
+ * lane.
  *
  * <p>The replies: one for each member; if any of them waits, the barrier's, one for each WAIT, and
  * if the last waits for every replica, ROLE's. Whatever is odd about them counts as unconfirmed.

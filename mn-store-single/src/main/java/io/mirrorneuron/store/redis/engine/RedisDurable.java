@@ -86,12 +86,7 @@ final class RedisDurable implements DurableStore {
               return missed.isEmpty()
                   ? CompletableFuture.completedFuture(found)
                   : engine
-                      // On whichever thread this runs: it may be the lane's own, which must not
-                      // wait.
-                      .run(
-                          LaneName.HOT,
-                          reads.absent(missed),
-                          call.waiting(Waiting.CALLER_WAITS_LATER))
+                      .run(LaneName.HOT, reads.absent(missed), goingOn(call))
                       .thenApply(certain -> found);
             });
   }

@@ -17,7 +17,9 @@ import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.protocol.RedisStateMachine;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.EpollProvider;
 import io.lettuce.core.resource.ExtendedKeepAliveSupport;
+import io.lettuce.core.resource.IOUringProvider;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.lettuce.core.resource.SocketAddressResolver;
 import io.mirrorneuron.store.redis.ConnectionTarget;
@@ -127,6 +129,12 @@ final class LettuceClient implements ChannelClient {
     }
     int userTimeout = LettuceConnector.USER_TIMEOUT.in(target.settings());
     if (userTimeout > 0) {
+      if (!EpollProvider.isAvailable() && !IOUringProvider.isAvailable()) {
+        // Lettuce would leave it out, and only log that.
+        throw new UnsupportedOperationException(
+            "mn.ext.lettuce.user.timeout.ms needs netty's native transport on the class path"
+                + " (io.netty:netty-transport-native-epoll)");
+      }
       sockets.tcpUserTimeout(
           TcpUserTimeoutOptions.builder()
               .enable()

@@ -19,7 +19,8 @@ import java.util.List;
  *       for never.
  *   <li>{@code user.timeout.ms} (0): how long sent data may remain unacknowledged before the kernel
  *       gives the connection up ({@code TCP_USER_TIMEOUT}); 0 leaves that to the kernel. Needs
- *       netty's native transport for epoll or io_uring on the class path, which is then used.
+ *       netty's native transport for epoll or io_uring on the class path, which is then used;
+ *       without it connecting fails.
  * </ul>
  *
  * <p>{@code TCP_NODELAY} is always on. Lettuce's reconnecting, its handshake, its time-outs and its

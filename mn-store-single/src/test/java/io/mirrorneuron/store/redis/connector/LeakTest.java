@@ -179,6 +179,17 @@ class LeakTest {
     }
   }
 
+  /** Nothing is left out in silence: netty's native transport is not on this class path. */
+  @Test
+  void whatThePlatformCannotSetIsAnErrorAndLeavesNothingBehind() {
+    assumeTrue(client == Client.LETTUCE, "it has no such setting");
+    ConnectionTarget target = with(redis.host(), redis.port(), Map.of("user.timeout.ms", 5_000));
+    assertThatThrownBy(() -> client.connector().connect(target))
+        .isInstanceOf(TransportException.class)
+        .hasMessageContainingAll("user.timeout.ms", "native transport");
+    eventually(() -> assertThat(threads()).isEmpty());
+  }
+
   private static Optional<Integer> keepaliveSeconds(int serverPort) throws Exception {
     Pattern toServer =
         Pattern.compile(

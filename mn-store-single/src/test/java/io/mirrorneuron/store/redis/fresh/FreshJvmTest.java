@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The store in JVMs of its own: on the module path, and on class paths with and without a client.
@@ -51,13 +53,19 @@ class FreshJvmTest {
 
   @Test
   void theStoreInMemoryOpensOnTheModulePath() throws Exception {
-    assertThat(onModulePath(Map.of("MN_REDIS_HA_MODE", "memory")))
+    assertThat(onModulePath("redis.clients.jedis", JEDIS, Map.of("MN_REDIS_HA_MODE", "memory")))
         .contains("api in module io.mirrorneuron.store.api", "got state from memory");
   }
 
-  @Test
-  void theStoreInRedisOpensOnTheModulePath() throws Exception {
-    assertThat(onModulePath(single()))
+  @ParameterizedTest
+  @CsvSource({
+    "redis.clients.jedis, (jedis|commons-pool2|gson|json|redis-authx-core|error_prone_annotations)",
+    "lettuce.core, (lettuce-core|netty-.*|reactor-core|reactive-streams|redis-authx-core)",
+    "redisson, (redisson|netty-.*|reactor-core|reactive-streams|rxjava|cache-api|kryo|reflectasm|minlog|objenesis|jodd-util|snakeyaml|byte-buddy)"
+  })
+  void theStoreInRedisOpensOnTheModulePathWithAnyClient(String module, String archives)
+      throws Exception {
+    assertThat(onModulePath(module, Pattern.compile(archives + "-.*"), single()))
         .contains("api in module io.mirrorneuron.store.api", "got state from single");
   }
 
@@ -100,13 +108,14 @@ class FreshJvmTest {
         .contains("add io.mirrorneuron:mn-store-single");
   }
 
-  private static String onModulePath(Map<String, String> environment) throws Exception {
+  private static String onModulePath(
+      String module, Pattern archives, Map<String, String> environment) throws Exception {
     return run(
         List.of(
             "--module-path",
-            String.join(File.pathSeparator, entries(OURS, LIBRARIES, JEDIS)),
+            String.join(File.pathSeparator, entries(OURS, LIBRARIES, archives)),
             "--add-modules",
-            "io.mirrorneuron.store.single,redis.clients.jedis",
+            "io.mirrorneuron.store.single," + module,
             "-cp",
             TESTS),
         environment);
@@ -147,6 +156,10 @@ class FreshJvmTest {
             "single",
             "MN_REDIS_URL",
             redis.url(),
+            "MN_REDIS_CONNECT_TIMEOUT_MS",
+            "20000",
+            "MN_REDIS_COMMAND_TIMEOUT_MS",
+            "20000",
             "MN_REDIS_NAMESPACE",
             "fresh-" + UUID.randomUUID()));
   }

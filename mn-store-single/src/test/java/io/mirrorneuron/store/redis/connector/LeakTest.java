@@ -4,6 +4,7 @@ import static io.mirrorneuron.store.redis.connector.Eventually.eventually;
 import static io.mirrorneuron.store.redis.connector.Wire.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.local.LocalRedis;

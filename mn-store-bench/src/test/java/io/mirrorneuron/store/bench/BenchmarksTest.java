@@ -41,8 +41,8 @@ class BenchmarksTest {
     assertThat(result.getPrimaryResult().getScore()).isPositive();
     assertThat(result.getPrimaryResult().getScoreUnit()).isEqualTo("ops/s");
     assertThat(result.getSecondaryResults().keySet())
-        .as("what an operation costs the server")
-        .contains("redis.cpu")
+        .as("what an operation costs")
+        .contains("redis.cpu", "jvm.cpu")
         .contains(benchmark.startsWith("Put") ? "redis.evalsha" : "redis.cpu");
   }
 
@@ -69,6 +69,7 @@ class BenchmarksTest {
                       .measurementIterations(1)
                       .measurementTime(TimeValue.milliseconds(100))
                       .addProfiler(RedisCost.class)
+                      .addProfiler(JvmCost.class)
                       .shouldFailOnError(true)
                       .verbosity(VerboseMode.SILENT)
                       .build())

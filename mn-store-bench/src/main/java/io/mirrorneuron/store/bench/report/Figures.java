@@ -18,6 +18,7 @@ final class Figures {
   static final String ALLOCATION = "allocation";
   static final String SCRIPT = "redis.evalsha";
   static final String SERVER_CPU = "redis.cpu";
+  static final String CLIENT_CPU = "jvm.cpu";
 
   private static final String ALLOCATION_OF_JMH = "gc.alloc.rate.norm";
 
@@ -49,7 +50,7 @@ final class Figures {
             (name, result) -> {
               if (name.equals(ALLOCATION_OF_JMH)) {
                 add(figures, ALLOCATION, result.getScoreUnit(), result.getScore());
-              } else if (name.startsWith("redis.")) {
+              } else if (name.startsWith("redis.") || name.equals(CLIENT_CPU)) {
                 add(figures, name, result.getScoreUnit(), result.getScore());
               }
             });

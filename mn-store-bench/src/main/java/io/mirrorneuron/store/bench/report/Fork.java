@@ -1,5 +1,6 @@
 package io.mirrorneuron.store.bench.report;
 
+import io.mirrorneuron.store.bench.JvmCost;
 import io.mirrorneuron.store.bench.RedisCost;
 import java.io.PrintStream;
 import java.util.Collection;
@@ -56,6 +57,7 @@ final class Fork {
             .measurementTime(TimeValue.milliseconds(effort.iterationMillis()))
             .addProfiler(GCProfiler.class)
             .addProfiler(RedisCost.class)
+            .addProfiler(JvmCost.class)
             .shouldFailOnError(true)
             .jvmArgsAppend("-Xms512m", "-Xmx512m");
     point.parameters().forEach(options::param);

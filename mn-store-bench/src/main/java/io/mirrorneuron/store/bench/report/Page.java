@@ -63,8 +63,10 @@ final class Page {
   }
 
   private void addPoints(StringBuilder page) {
-    page.append("| point | ops/s | p50 µs | p99 µs | B/op | script µs | primary's CPU µs/op |\n")
-        .append("|---|--:|--:|--:|--:|--:|--:|\n");
+    page.append(
+            "| point | ops/s | p50 µs | p99 µs | B/op | script µs | primary's CPU µs/op | client's CPU µs/op"
+                + " |\n")
+        .append("|---|--:|--:|--:|--:|--:|--:|--:|\n");
     results.measurements().stream()
         .sorted(Comparator.comparing(measurement -> measurement.point().toString()))
         .forEach(
@@ -77,7 +79,8 @@ final class Page {
                       Figures.P99,
                       Figures.ALLOCATION,
                       Figures.SCRIPT,
-                      Figures.SERVER_CPU)) {
+                      Figures.SERVER_CPU,
+                      Figures.CLIENT_CPU)) {
                 Series series = measurement.figures().get(figure);
                 page.append(" | ").append(series == null ? "" : text(series.estimate()));
               }

@@ -23,6 +23,8 @@ class DocumentationTest {
   private static final Path GUARANTEES = ROOT.resolve("docs/GUARANTEES.md");
 
   private static final Pattern FENCED = Pattern.compile("(?ms)^```.*?^```$");
+  private static final Pattern SOURCE_OR_LISTING =
+      Pattern.compile("]\\(([^)\\s]+\\.java)\\)|(?ms)^```java\n(.*?)^```$");
   private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)\\s]+)\\)");
   private static final Pattern ELSEWHERE = Pattern.compile("[a-z]+:.*");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
@@ -75,6 +77,29 @@ class DocumentationTest {
                 }
               });
     }
+  }
+
+  /** Each listing comes after a link to the source that it is from, which the build compiles. */
+  @Test
+  void theListingsForBackendAuthorsAreExcerptsOfWhatIsCompiled() throws IOException {
+    Path page = ROOT.resolve("docs/WRITING-A-BACKEND.md");
+    List<MatchResult> found =
+        SOURCE_OR_LISTING.matcher(Files.readString(page)).results().collect(Collectors.toList());
+    List<String> stale = new ArrayList<>();
+    Path source = page;
+    int listings = 0;
+    for (MatchResult next : found) {
+      if (next.group(1) != null) {
+        source = page.resolveSibling(next.group(1)).normalize();
+      } else {
+        listings++;
+        if (!Files.readString(source).contains(next.group(2))) {
+          stale.add(ROOT.relativize(source) + " does not contain:\n" + next.group(2));
+        }
+      }
+    }
+    assertThat(stale).isEmpty();
+    assertThat(listings).isGreaterThan(15);
   }
 
   private static boolean leadsSomewhere(Path page, String link) throws IOException {

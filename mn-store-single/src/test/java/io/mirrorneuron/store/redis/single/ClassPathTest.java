@@ -2,23 +2,33 @@ package io.mirrorneuron.store.redis.single;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mirrorneuron.store.EventFollower;
 import io.mirrorneuron.store.MirrorStore;
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.error.StoreConfigException;
 import io.mirrorneuron.store.local.LocalRedis;
+import io.mirrorneuron.store.model.EventCursor;
 import io.mirrorneuron.store.model.Payload;
+import io.mirrorneuron.store.redis.RedisConnector;
+import io.mirrorneuron.store.redis.example.SocketConnector;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -75,16 +85,35 @@ class ClassPathTest {
         .contains("io.lettuce:lettuce-core");
   }
 
+  /** As that of docs/WRITING-A-BACKEND.md, which needs no library. */
+  @Test
+  void aClientOfSomebodyElseIsTakenToo(@TempDir Path folder) throws Exception {
+    Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+    Files.writeString(
+        services.resolve(RedisConnector.class.getName()), SocketConnector.class.getName());
+    assertThat(run(folder + File.pathSeparator, "nothing", "")).isEqualTo("hello through socket");
+    assertThat(run(folder + File.pathSeparator, "(jedis|commons-pool).*", ""))
+        .contains("[jedis, socket]");
+    assertThat(run(folder + File.pathSeparator, "(jedis|commons-pool).*", "socket"))
+        .isEqualTo("hello through socket");
+  }
+
   private static String run(String archives, String client)
       throws IOException, InterruptedException {
+    return run("", archives, client);
+  }
+
+  private static String run(String more, String archives, String client)
+      throws IOException, InterruptedException {
     String classPath =
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(
-                entry -> {
-                  String name = Path.of(entry).getFileName().toString();
-                  return !name.matches(CLIENTS) || name.matches(archives);
-                })
-            .collect(Collectors.joining(File.pathSeparator));
+        more
+            + Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(
+                    entry -> {
+                      String name = Path.of(entry).getFileName().toString();
+                      return !name.matches(CLIENTS) || name.matches(archives);
+                    })
+                .collect(Collectors.joining(File.pathSeparator));
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -113,18 +142,28 @@ class ClassPathTest {
       }
       try (MirrorStore store = MirrorStore.open(config.build())) {
         store.jobs().put("job", Payload.utf8("hello"));
-        String thread =
-            Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(name -> name.matches("mn-store-(lettuce|redisson).*"))
-                .map(name -> name.split("-", 4)[2])
-                .findAny()
-                .orElse("jedis");
+        EventFollower follower = store.events().follow("job", EventCursor.START);
         System.out.println(
-            store.jobs().get("job").orElseThrow().state().asUtf8() + " through " + thread);
+            store.jobs().get("job").orElseThrow().state().asUtf8() + " through " + client());
+        follower.close();
       } catch (StoreConfigException e) {
         System.out.println(e.getMessage());
       }
+    }
+
+    /** Whoever receives messages has a thread with the client's name in its own. */
+    private static String client() {
+      Pattern name = Pattern.compile("mn-store-(jedis|lettuce|redisson|socket)-.*");
+      return Awaitility.await()
+          .until(
+              () ->
+                  Thread.getAllStackTraces().keySet().stream()
+                      .map(thread -> name.matcher(thread.getName()))
+                      .filter(Matcher::matches)
+                      .map(found -> found.group(1))
+                      .findAny(),
+              Optional::isPresent)
+          .orElseThrow();
     }
   }
 }

@@ -59,7 +59,6 @@ public final class Opening {
   }
 
   private RedisConnection connect(ChannelClient.Opener opener) throws IOException {
-    long deadline = System.nanoTime() + target.connectTimeout().toNanos();
     // Resolved here: on an event loop it would hold up other connections.
     InetSocketAddress address =
         new InetSocketAddress(
@@ -76,6 +75,8 @@ public final class Opening {
                     connected.completeExceptionally(failure);
                   }
                 });
+    // From here on: before that, a client that is used for the first time loads its classes.
+    long deadline = System.nanoTime() + target.connectTimeout().toNanos();
     await(connected, deadline);
     await(secured, deadline);
     return new ChannelConnection(target.address(), secured.join(), connected.join(), watch);

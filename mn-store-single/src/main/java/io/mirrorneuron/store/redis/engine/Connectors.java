@@ -123,6 +123,6 @@ public final class Connectors {
   }
 
   private static List<String> names(List<RedisConnector> connectors) {
-    return connectors.stream().map(RedisConnector::name).toList();
+    return connectors.stream().map(RedisConnector::name).sorted().toList();
   }
 }

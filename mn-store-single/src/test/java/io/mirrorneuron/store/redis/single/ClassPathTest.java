@@ -136,7 +136,12 @@ class ClassPathTest {
     private Application() {}
 
     public static void main(String[] arguments) {
-      StoreConfig.Builder config = StoreConfig.builder().mode("single").url(arguments[0]);
+      StoreConfig.Builder config =
+          StoreConfig.builder()
+              .mode("single")
+              .url(arguments[0])
+              .set("MN_REDIS_CONNECT_TIMEOUT_MS", "20000")
+              .set("MN_REDIS_COMMAND_TIMEOUT_MS", "20000");
       if (!arguments[1].isEmpty()) {
         config.client(arguments[1]);
       }

@@ -92,6 +92,16 @@ final class Bulkhead {
     own.shutdown();
   }
 
+  /** How many operations wait. */
+  int queued() {
+    lock.lock();
+    try {
+      return queue.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private <T> CompletionStage<T> enqueued(Call call, Function<Call, CompletionStage<T>> operation) {
     Queued<T> queued = new Queued<>(call, operation);
     queue.add(queued);

@@ -17,6 +17,7 @@ import io.mirrorneuron.store.model.Payload;
 import io.mirrorneuron.store.model.Receipt;
 import io.mirrorneuron.store.model.SnapshotList;
 import io.mirrorneuron.store.model.StoreHealth;
+import io.mirrorneuron.store.model.StoreHealth.Backlog;
 import io.mirrorneuron.store.model.WriteOptions;
 import io.mirrorneuron.store.spi.Call;
 import io.mirrorneuron.store.spi.DurableStore;
@@ -60,9 +61,12 @@ final class BulkheadBackend implements StoreBackend, DurableStore, LeaseStore {
                 new StoreHealth(
                     at.status(),
                     BulkheadProvider.MODE,
+                    at.role(),
                     at.primary(),
                     at.generation(),
-                    at.replicas(),
+                    at.replication(),
+                    at.backlog().plus(new Backlog(bulkhead.queued(), 0)),
+                    at.notCheckable(),
                     at.detail()));
   }
 

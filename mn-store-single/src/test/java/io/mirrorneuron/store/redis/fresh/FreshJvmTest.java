@@ -57,10 +57,19 @@ class FreshJvmTest {
         .contains("api in module io.mirrorneuron.store.api", "got state from memory");
   }
 
-  /** Lettuce and Redisson are automatic modules, which cannot say that they need netty's. */
+  /**
+   * Lettuce and Redisson are automatic modules, which do not say that they need netty's: these have
+   * to be named.
+   */
   @ParameterizedTest
   @CsvSource({
-    "redis.clients.jedis, (jedis|commons-pool2|gson|json|redis-authx-core|error_prone_annotations)"
+    "redis.clients.jedis,"
+        + " (jedis|commons-pool2|gson|json|redis-authx-core|error_prone_annotations)",
+    "'lettuce.core,io.netty.handler,io.netty.resolver.dns,reactor.core',"
+        + " (lettuce-core|netty-.*|reactor-core|reactive-streams|redis-authx-core)",
+    "'redisson,io.netty.handler,io.netty.resolver.dns,reactor.core',"
+        + " (redisson|netty-.*|reactor-core|reactive-streams|rxjava|cache-api|kryo|reflectasm"
+        + "|minlog|objenesis|jodd-util|snakeyaml|byte-buddy)"
   })
   void theStoreInRedisOpensOnTheModulePathWithAnyClient(String module, String archives)
       throws Exception {

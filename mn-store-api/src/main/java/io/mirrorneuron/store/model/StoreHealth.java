@@ -32,7 +32,19 @@ public record StoreHealth(
     List<String> notCheckable,
     String detail) {
 
-  /** Creates the health of a store. */
+  /**
+   * Copies what could be changed.
+   *
+   * @param status as {@link #status()}
+   * @param mode as {@link #mode()}
+   * @param role as {@link #role()}
+   * @param primary as {@link #primary()}
+   * @param generation as {@link #generation()}
+   * @param replication as {@link #replication()}
+   * @param backlog as {@link #backlog()}
+   * @param notCheckable as {@link #notCheckable()}
+   * @param detail as {@link #detail()}
+   */
   public StoreHealth {
     notCheckable = List.copyOf(notCheckable);
   }
@@ -105,7 +117,13 @@ public record StoreHealth(
     /** No replicas, of which none is required. */
     public static final Replication NONE = new Replication(0, List.of(), Optional.empty());
 
-    /** Creates the replication of a primary. */
+    /**
+     * Copies what could be changed.
+     *
+     * @param required as {@link #required()}
+     * @param replicas as {@link #replicas()}
+     * @param lastAcknowledgement as {@link #lastAcknowledgement()}
+     */
     public Replication {
       replicas = List.copyOf(replicas);
     }

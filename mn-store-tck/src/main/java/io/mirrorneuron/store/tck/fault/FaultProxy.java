@@ -176,6 +176,11 @@ public final class FaultProxy implements Faults, AutoCloseable {
   }
 
   @Override
+  public void drip(Direction direction, Duration every) {
+    reshape(direction, shape -> shape.dripping(every.toNanos()));
+  }
+
+  @Override
   public void hold(Direction direction) {
     reshape(direction, shape -> shape.held(true));
   }

@@ -17,6 +17,14 @@ public sealed interface Faults permits FaultProxy, ProxiedConnection {
   void delay(Direction direction, Duration by);
 
   /**
+   * Has bytes of one direction arrive one by one: never silent for long, and never done.
+   *
+   * @param direction which way
+   * @param every how long after one byte the next arrives; zero for all at once
+   */
+  void drip(Direction direction, Duration every);
+
+  /**
    * Keeps the bytes of one direction back until {@link #release}. They are read from the sender, so
    * that it believes them sent, and are delivered even if it has closed its connection meanwhile:
    * what a network does with the packets of a link that comes back.
@@ -48,8 +56,9 @@ public sealed interface Faults permits FaultProxy, ProxiedConnection {
   }
 
   /**
-   * Ends the delaying, holding and swallowing. Bytes that were held are delivered. A direction that
-   * has lost bytes stays silent but for its end, which is delivered; new connections are whole.
+   * Ends the delaying, dripping, holding and swallowing. Bytes that were held are delivered. A
+   * direction that has lost bytes stays silent but for its end, which is delivered; new connections
+   * are whole.
    */
   void heal();
 

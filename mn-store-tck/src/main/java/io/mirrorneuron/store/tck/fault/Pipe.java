@@ -166,6 +166,11 @@ final class Pipe {
           continue;
         }
         waiting.remove();
+        if (shape.dripNanos() > 0 && piece.bytes().length > 1) {
+          waiting.addFirst(
+              piece.afterFirst(System.nanoTime() - shape.delayNanos() + shape.dripNanos()));
+          piece = piece.first();
+        }
         if (piece.end() != End.NONE || !(shape.silent() || torn)) {
           return piece;
         }
@@ -239,14 +244,15 @@ final class Pipe {
     }
   }
 
-  /** Puts a piece back that a trap has had held. */
+  /** Puts a piece back that a trap has had held, or dripping. */
   private boolean waitsAgain(Piece piece) {
     lock.lock();
     try {
-      if (shape.held()) {
+      boolean again = shape.held() || (shape.dripNanos() > 0 && piece.bytes().length > 1);
+      if (again) {
         waiting.addFirst(new Piece(piece.bytes(), piece.received(), piece.end(), Scan.DONE));
       }
-      return shape.held();
+      return again;
     } finally {
       lock.unlock();
     }
@@ -274,5 +280,14 @@ final class Pipe {
    * @param scan whether the traps have seen it
    */
   @SuppressWarnings("ArrayRecordComponent") // pieces are never compared
-  private record Piece(byte[] bytes, long received, End end, Scan scan) {}
+  private record Piece(byte[] bytes, long received, End end, Scan scan) {
+
+    Piece first() {
+      return new Piece(Arrays.copyOf(bytes, 1), received, end, scan);
+    }
+
+    Piece afterFirst(long at) {
+      return new Piece(Arrays.copyOfRange(bytes, 1, bytes.length), at, end, scan);
+    }
+  }
 }

@@ -75,6 +75,11 @@ public final class ProxiedConnection implements Faults {
   }
 
   @Override
+  public void drip(Direction direction, Duration every) {
+    reshape(direction, shape -> shape.dripping(every.toNanos()));
+  }
+
+  @Override
   public void hold(Direction direction) {
     reshape(direction, shape -> shape.held(true));
   }

@@ -143,6 +143,22 @@ class FaultProxyTest {
   }
 
   @Test
+  void dripsByteByByteInOrderUntilItIsHealed() throws IOException {
+    try (Socket socket = connect()) {
+      proxy.drip(Direction.TO_CLIENT, Duration.ofMillis(20));
+      long begun = System.nanoTime();
+      assertThat(echo(socket, "drip, drop")).isEqualTo("drip, drop");
+      assertThat(Duration.ofNanos(System.nanoTime() - begun))
+          .isGreaterThanOrEqualTo(Duration.ofMillis(9 * 20));
+      String much = "long".repeat(10_000);
+      send(socket, much);
+      assertThat(receive(socket, 3)).isEqualTo("lon");
+      proxy.heal();
+      assertThat(receive(socket, much.length() - 3)).isEqualTo(much.substring(3));
+    }
+  }
+
+  @Test
   void cutsInOrder() throws IOException {
     try (Socket socket = connect()) {
       assertThat(echo(socket, "x")).isEqualTo("x");

@@ -68,16 +68,17 @@ final class Connections {
    * @param suspect a connection whose bytes may still be on their way to the server; if this is the
    *     same life of the same server, it is killed before anything else is sent, so that they are
    *     not executed later
+   * @param cutOff bounds each exchange until it is open
    * @throws TransportException if no connection could be opened, or the server is not ready yet; of
    *     the caller's commands nothing was sent
    * @throws StoreRefusedException if the server does not let us in, or is not a primary
    */
-  Ready open(String lane, @Nullable Ready suspect) {
+  Ready open(String lane, @Nullable Ready suspect, CutOff cutOff) {
     ConnectionTarget target = primaryAddress.get();
     String address = target.address().toString();
     long begun = ticker.read();
     try {
-      Ready ready = greeted(target, lane, suspect);
+      Ready ready = greeted(target, lane, suspect, cutOff);
       outage.over(address);
       events.opened(lane, ready, ticker.read() - begun);
       return ready;
@@ -88,10 +89,11 @@ final class Connections {
     }
   }
 
-  private Ready greeted(ConnectionTarget target, String lane, @Nullable Ready suspect) {
+  private Ready greeted(
+      ConnectionTarget target, String lane, @Nullable Ready suspect, CutOff cutOff) {
     RedisConnection connection = connect(target);
     try {
-      return greet(connection, target, lane, suspect);
+      return greet(connection, target, lane, suspect, cutOff);
     } catch (RuntimeException e) {
       connection.abort();
       throw e;
@@ -107,7 +109,11 @@ final class Connections {
   }
 
   private Ready greet(
-      RedisConnection connection, ConnectionTarget target, String lane, @Nullable Ready suspect) {
+      RedisConnection connection,
+      ConnectionTarget target,
+      String lane,
+      @Nullable Ready suspect,
+      CutOff cutOff) {
     List<RedisCommand> greeting = new ArrayList<>();
     settings.access().credentials().ifPresent(who -> greeting.add(authentication(who)));
     if (settings.database() != 0) {
@@ -123,7 +129,7 @@ final class Connections {
     greeting.add(RedisCommand.ofText("INFO", "server"));
     greeting.add(RedisCommand.ofText("TIME"));
 
-    List<@Nullable Object> replies = ask(connection, target, greeting);
+    List<@Nullable Object> replies = ask(connection, target, greeting, cutOff);
     ServerTime time = ServerTime.of(replies.get(facts + 3), ticker.read());
     Primary served = primaryWith(runId(replies.get(facts + 2)));
     OptionalInt replicas = replicasOf(replies.get(facts + 1));
@@ -136,15 +142,19 @@ final class Connections {
       // One life may be two generations, if another primary was used between them.
       RedisCommand kill =
           RedisCommand.ofText("CLIENT", "KILL", "ID", Long.toString(suspect.clientId()));
-      ask(connection, target, List.of(kill));
+      ask(connection, target, List.of(kill), cutOff);
     }
     return new Ready(
         connection, target.address(), Replies.number(replies.get(facts)), served, time);
   }
 
   private List<@Nullable Object> ask(
-      RedisConnection connection, ConnectionTarget target, List<RedisCommand> greeting) {
+      RedisConnection connection,
+      ConnectionTarget target,
+      List<RedisCommand> greeting,
+      CutOff cutOff) {
     List<@Nullable Object> replies;
+    cutOff.begin(connection, timeout.toNanos());
     try {
       replies = connection.exchange(greeting, timeout);
     } catch (TransportException e) {
@@ -153,6 +163,9 @@ final class Connections {
           target,
           new TransportException(
               Phase.NOT_SENT, target.address() + " did not answer the greeting: " + reason(e), e));
+    } finally {
+      // If it was cut off just after the last reply, the next exchange tells.
+      boolean unused = cutOff.end();
     }
     for (int i = 0; i < replies.size(); i++) {
       if (replies.get(i) instanceof ErrorReply error) {

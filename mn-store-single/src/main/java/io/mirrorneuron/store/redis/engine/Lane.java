@@ -130,12 +130,15 @@ final class Lane implements AutoCloseable {
   }
 
   /**
-   * Drains, for no longer than an exchange may last; then fails what is still queued, and cuts off
-   * what is under way.
+   * Drains, for no longer than an exchange may last, and not at all while the lane is in trouble;
+   * then fails what is still queued, and cuts off what is under way.
    */
   @Override
   public void close() {
     drain();
+    if (isInTrouble()) {
+      exchange.close();
+    }
     awaitIdle();
     List<Pending> left;
     Thread running;
@@ -349,6 +352,11 @@ final class Lane implements AutoCloseable {
     RuntimeException why = null;
     for (Pending member : group) {
       if (member.isSettled()) {
+        RuntimeException broken = member.brokenConnection();
+        if (broken != null && worst.compareTo(Attempts.Next.SPENT) < 0) {
+          worst = Attempts.Next.SPENT; // it was given up meanwhile, which mends no connection
+          why = broken;
+        }
         continue;
       }
       Attempts.Next next = member.next();
@@ -395,21 +403,20 @@ final class Lane implements AutoCloseable {
     if (!late && !interrupted) {
       return;
     }
-    RuntimeException why;
     lock.lock();
     try {
       if (pending.isPromoted()) {
         return; // it leads now, and leading is bounded
       }
       boolean unused = queue.remove(pending);
-      why = trouble;
+      // With the lock: else it might be promoted in between, and would be gone.
+      if (late) {
+        giveUpLate(pending, trouble);
+      } else {
+        unused = pending.giveUpHere(pending.attempts().interrupted());
+      }
     } finally {
       lock.unlock();
-    }
-    if (late) {
-      giveUpLate(pending, why);
-    } else {
-      boolean unused = pending.giveUpHere(pending.attempts().interrupted());
     }
   }
 
@@ -428,6 +435,15 @@ final class Lane implements AutoCloseable {
     List<Pending> all = new ArrayList<>(queue);
     queue.clear();
     return all;
+  }
+
+  private boolean isInTrouble() {
+    lock.lock();
+    try {
+      return trouble != null;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void awaitIdle() {

@@ -30,6 +30,7 @@ final class Notices implements AutoCloseable {
   private final Connections connections;
   private final Keys keys;
   private final Duration pause;
+  private final CutOff cutOff;
   private final Map<String, Set<Watcher>> watchers = new ConcurrentHashMap<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final AtomicBoolean away = new AtomicBoolean();
@@ -41,11 +42,13 @@ final class Notices implements AutoCloseable {
    * Creates the notices; nothing is opened yet.
    *
    * @param pause how long to wait before a connection that has ended is opened again
+   * @param cutOff its own; ends with it
    */
-  Notices(Connections connections, Keys keys, Duration pause) {
+  Notices(Connections connections, Keys keys, Duration pause, CutOff cutOff) {
     this.connections = connections;
     this.keys = keys;
     this.pause = pause;
+    this.cutOff = cutOff;
   }
 
   Watch watch(String jobId, Runnable wakeUp) {
@@ -72,6 +75,7 @@ final class Notices implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
+    cutOff.close();
     lock.lock();
     try {
       if (subscription != null) {
@@ -123,7 +127,7 @@ final class Notices implements AutoCloseable {
   }
 
   private Subscription open() {
-    Subscription opened = new Subscription(connections.open(LANE, null));
+    Subscription opened = new Subscription(connections.open(LANE, null, cutOff));
     lock.lock();
     try {
       subscription = opened;

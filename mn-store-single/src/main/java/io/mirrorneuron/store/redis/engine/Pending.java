@@ -2,6 +2,7 @@ package io.mirrorneuron.store.redis.engine;
 
 import io.mirrorneuron.store.error.StoreException;
 import io.mirrorneuron.store.redis.ErrorReply;
+import io.mirrorneuron.store.redis.TransportException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
@@ -34,10 +35,15 @@ final class Pending {
   private final @Nullable Thread waiter;
 
   /** How the last attempt ended; written by whoever leads, read when it is settled. */
-  private @Nullable Object reply;
+  private @Nullable Answer answer;
 
-  private @Nullable Confirmed confirmed;
   private @Nullable RuntimeException broke;
+
+  /** What is known of an attempt under way: it has been applied, its confirmation is not there. */
+  private volatile @Nullable Answer applied;
+
+  /** How it ended: one of these, written by whoever settled it. */
+  private @Nullable Answer end;
 
   private @Nullable StoreException failure;
   private volatile int state = HERE;
@@ -123,17 +129,24 @@ final class Pending {
   /** Has it wait for another attempt; false if it was given up meanwhile. */
   boolean comesBack() {
     broke = null;
-    reply = null;
-    confirmed = null;
+    answer = null;
+    applied = null;
     boolean back = STATE.compareAndSet(this, OUT, HERE) || state == HERE;
     LockSupport.unpark(waiter); // it may have been interrupted meanwhile, and may leave now
     return back;
   }
 
+  /**
+   * Takes note of a reply that is still to be confirmed: that is how it ends if its deadline passes
+   * before. May be called by any thread.
+   */
+  void applied(@Nullable Object value, Confirmed soFar) {
+    applied = new Answer(value, soFar);
+  }
+
   /** Takes note of the reply. */
   void answered(@Nullable Object value, Confirmed by) {
-    reply = value;
-    confirmed = by;
+    answer = new Answer(value, by);
   }
 
   /** Takes note that there is no reply. */
@@ -145,7 +158,7 @@ final class Pending {
    * Whether the last attempt ended with a reply that is not an error: another one cannot follow.
    */
   boolean isAnswered() {
-    return broke == null && confirmed != null && !(reply instanceof ErrorReply);
+    return broke == null && answer != null && !(answer.reply() instanceof ErrorReply);
   }
 
   /** What follows from how the attempt ended; asked once for each attempt. */
@@ -153,10 +166,17 @@ final class Pending {
     if (broke != null) {
       return attempts.afterBreak(broke);
     }
-    if (confirmed == null) {
+    if (answer == null) {
       return attempts.afterBreak(new IllegalStateException("the client lost a reply"));
     }
-    return reply instanceof ErrorReply error ? attempts.afterError(error) : Attempts.Next.SETTLED;
+    return answer.reply() instanceof ErrorReply error
+        ? attempts.afterError(error)
+        : Attempts.Next.SETTLED;
+  }
+
+  /** What broke the connection in its last attempt; null if nothing did. */
+  @Nullable TransportException brokenConnection() {
+    return broke instanceof TransportException transport ? transport : null;
   }
 
   /** Settles it as its last attempt ended; does nothing if it was given up before. */
@@ -164,25 +184,32 @@ final class Pending {
     int now = state;
     if (now != SETTLED && STATE.compareAndSet(this, now, SETTLED)) {
       failure = attempts.failure();
+      end = answer;
       tell();
     }
   }
 
   /** Gives it up, if it is not out at the moment; false if it is, or has been settled. */
   boolean giveUpHere(StoreException why) {
-    return giveUp(HERE, why);
-  }
-
-  /** Gives it up although it is out at the moment; false if it is not, or has been settled. */
-  boolean giveUpOut(StoreException why) {
-    return giveUp(OUT, why);
-  }
-
-  private boolean giveUp(int from, StoreException why) {
-    if (!STATE.compareAndSet(this, from, SETTLED)) {
+    if (!STATE.compareAndSet(this, HERE, SETTLED)) {
       return false;
     }
     failure = why;
+    tell();
+    return true;
+  }
+
+  /**
+   * Gives it up although it is out at the moment; false if it is not, or has been settled. If it is
+   * known to have been applied, it ends with what has confirmed it so far.
+   */
+  boolean giveUpOut(StoreException why) {
+    Answer soFar = applied;
+    if (!STATE.compareAndSet(this, OUT, SETTLED)) {
+      return false;
+    }
+    end = soFar;
+    failure = soFar == null ? why : null;
     tell();
     return true;
   }
@@ -206,16 +233,28 @@ final class Pending {
   }
 
   @Nullable Object reply() {
-    return reply;
+    return ended().reply();
   }
 
   /** By whom the reply was confirmed; only where there is one. */
   Confirmed confirmed() {
-    if (confirmed == null) {
+    return ended().confirmed();
+  }
+
+  private Answer ended() {
+    if (end == null) {
       throw new IllegalStateException("not replied");
     }
-    return confirmed;
+    return end;
   }
+
+  /**
+   * A reply and its confirmation.
+   *
+   * @param reply the reply
+   * @param confirmed by whom
+   */
+  private record Answer(@Nullable Object reply, Confirmed confirmed) {}
 
   /**
    * What is known about a reply's group.

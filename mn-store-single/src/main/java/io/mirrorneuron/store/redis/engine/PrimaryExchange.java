@@ -8,7 +8,6 @@ import io.mirrorneuron.store.redis.TransportException.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +27,9 @@ final class PrimaryExchange implements Lane.GroupExchange {
   private final byte[] barrierKey;
   private final Duration timeout;
   private final Ticker ticker;
-  private final ReentrantLock limits = new ReentrantLock();
+  private final CutOff cutOff;
   private long groups;
   private @Nullable Ready suspect;
-  private @Nullable Ready limited;
-  private long limitNanos;
-  private boolean cutOff;
   private volatile @Nullable Ready ready;
   private volatile boolean closed;
 
@@ -44,6 +40,7 @@ final class PrimaryExchange implements Lane.GroupExchange {
     this.barrierKey = Keys.bytes(barrierKey);
     this.timeout = timeout;
     this.ticker = ticker;
+    this.cutOff = new CutOff(ticker);
   }
 
   @Override
@@ -78,20 +75,13 @@ final class PrimaryExchange implements Lane.GroupExchange {
 
   @Override
   public void cutOffIfLate(long now) {
-    limits.lock();
-    try {
-      if (limited != null && limitNanos - now <= 0) {
-        cutOff = true;
-        limited.connection().abort();
-      }
-    } finally {
-      limits.unlock();
-    }
+    cutOff.ifLate(now);
   }
 
   @Override
   public void close() {
     closed = true;
+    cutOff.close();
     Ready current = ready;
     if (current != null) {
       current.connection().abort();
@@ -106,7 +96,7 @@ final class PrimaryExchange implements Lane.GroupExchange {
   private Ready connected() {
     Ready current = ready;
     if (current == null) {
-      current = connections.open(lane, suspect);
+      current = connections.open(lane, suspect, cutOff);
       suspect = null;
       ready = current;
     }
@@ -122,14 +112,14 @@ final class PrimaryExchange implements Lane.GroupExchange {
     if (!group.isInDoubt()) {
       return current.time();
     }
-    limit(current, timeout.toNanos());
+    cutOff.begin(current.connection(), timeout.toNanos());
     try {
       return connections.time(current);
     } catch (TransportException e) {
       lost(current, 0, e);
       throw e;
     } finally {
-      boolean unused = unlimit();
+      boolean unused = cutOff.end();
     }
   }
 
@@ -146,21 +136,21 @@ final class PrimaryExchange implements Lane.GroupExchange {
       commands.add(barrier());
       longest += settling.addWaits(commands) * 1_000_000;
     }
-    limit(current, longest);
+    cutOff.begin(current.connection(), longest);
     try {
       current.connection().exchange(commands, Duration.ofNanos(longest), settling);
     } catch (TransportException e) {
-      TransportException told = unlimit() ? tooLong(current, longest, e) : e;
+      TransportException told = cutOff.end() ? tooLong(current, longest, e) : e;
       lost(current, members.size(), told);
       throw told;
     } catch (RuntimeException | Error e) {
-      boolean unused = unlimit();
+      boolean unused = cutOff.end();
       TransportException told =
           new TransportException(Phase.IN_DOUBT, "the client failed: " + e, e);
       lost(current, members.size(), told);
       throw told;
     }
-    if (unlimit()) {
+    if (cutOff.end()) {
       // The last reply and the cut met: the replies are good, the connection is not.
       abandon(current, Phase.NOT_SENT);
     }
@@ -196,28 +186,6 @@ final class PrimaryExchange implements Lane.GroupExchange {
         Keys.bytes(Long.toString(++groups)),
         Keys.bytes("EX"),
         Keys.bytes(BARRIER_SECONDS));
-  }
-
-  private void limit(Ready current, long nanos) {
-    limits.lock();
-    try {
-      cutOff = false;
-      limited = current;
-      limitNanos = ticker.read() + nanos;
-    } finally {
-      limits.unlock();
-    }
-  }
-
-  /** Lets the connection be; tells whether it was cut off. */
-  private boolean unlimit() {
-    limits.lock();
-    try {
-      limited = null;
-      return cutOff;
-    } finally {
-      limits.unlock();
-    }
   }
 
   private static TransportException tooLong(Ready current, long nanos, TransportException e) {

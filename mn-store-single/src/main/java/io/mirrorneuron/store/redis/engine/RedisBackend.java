@@ -63,7 +63,9 @@ public final class RedisBackend implements StoreBackend {
     this.engine =
         new RedisEngine(
             connections, redis, context, keys.barrier(session), config.limits().queueCapacity());
-    this.notices = new Notices(connections, keys, redis.reconnect().maxBackoff());
+    this.notices =
+        new Notices(
+            connections, keys, redis.reconnect().maxBackoff(), new CutOff(context.ticker()));
     Sweeper sweeper = new Sweeper(engine, keys, () -> ownCall(Waiting.CALLER_WAITS_LATER));
     this.durable =
         new RedisDurable(engine, notices, sweeper, keys, config.limits(), redis.confirmation());

@@ -2,6 +2,7 @@ package io.mirrorneuron.store.redis.engine;
 
 import io.mirrorneuron.store.redis.ErrorReply;
 import io.mirrorneuron.store.redis.RedisCommand;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * than others is settled before the others' WAIT has ended; whoever waits for most is left to the
  * lane.
  *
- * <p>The replies: one for each member; if any of them waits, the barrier's, one for each WAIT, and
- * if the last waits for every replica, ROLE's. Whatever is odd about them counts as unconfirmed.
+ * <p>The replies: one for each member; if any of them waits, the barrier's and one for each WAIT,
+ * followed by ROLE's if that waits for every replica. Whatever is odd about them counts as
+ * unconfirmed.
  */
 final class Settling implements Consumer<@Nullable Object> {
 
@@ -22,7 +24,10 @@ final class Settling implements Consumer<@Nullable Object> {
   private final Primary primary;
   private final int[] required;
   private final @Nullable Object[] replies;
-  private final boolean asksRole;
+
+  /** What is done with the replies after the barrier's. */
+  private final List<Consumer<@Nullable Object>> verdicts = new ArrayList<>();
+
   private int seen;
   private boolean barrierStands;
   private Pending.@Nullable Confirmed strongest;
@@ -34,28 +39,37 @@ final class Settling implements Consumer<@Nullable Object> {
     this.primary = primary;
     this.required = new int[waits.size()];
     this.replies = new @Nullable Object[members.size()];
-    this.asksRole =
-        !waits.isEmpty() && waits.get(waits.size() - 1).replicas() == Confirmation.EVERY;
+    for (int i = 0; i < required.length; i++) {
+      int replicas = waits.get(i).replicas();
+      required[i] = replicas == Confirmation.EVERY ? primary.replicasEverSeen() : replicas;
+    }
   }
 
   /** Adds the WAITs; returns for how many milliseconds they may take together. */
   long addWaits(List<RedisCommand> commands) {
     long total = 0;
     for (int i = 0; i < waits.size(); i++) {
+      int index = i;
       Confirmation wait = waits.get(i);
-      required[i] =
-          wait.replicas() == Confirmation.EVERY ? primary.replicasEverSeen() : wait.replicas();
       // Two that wait for the same replicas: the first has waited for a part of the second's time.
       long millis = wait.timeoutMillis();
       if (i > 0 && waits.get(i - 1).replicas() == wait.replicas()) {
         millis -= waits.get(i - 1).timeoutMillis();
       }
+      total += millis;
       commands.add(
           RedisCommand.ofText("WAIT", Integer.toString(required[i]), Long.toString(millis)));
-      total += millis;
-    }
-    if (asksRole) {
-      commands.add(RedisCommand.ofText("ROLE"));
+      if (wait.replicas() == Confirmation.EVERY) {
+        commands.add(RedisCommand.ofText("ROLE"));
+        verdicts.add(this::count);
+        verdicts.add(role -> decide(index, everyReplica(index, role)));
+      } else {
+        verdicts.add(
+            reply -> {
+              count(reply);
+              decide(index, byReplicas(index));
+            });
+      }
     }
     return total;
   }
@@ -73,34 +87,39 @@ final class Settling implements Consumer<@Nullable Object> {
     } else if (at == 0) {
       barrierStands = !(reply instanceof ErrorReply);
       settle(Confirmation.NONE, unasked());
-    } else if (at <= waits.size()) {
-      waited(at - 1, reply);
     } else {
-      tell(waits.get(waits.size() - 1), everyReplica(reply));
+      verdicts.get(at - 1).accept(reply);
     }
   }
 
   private void written(int index, @Nullable Object reply) {
+    Pending member = members.get(index);
     if (waits.isEmpty()) {
-      members.get(index).answered(reply, unasked());
-    } else {
-      replies[index] = reply;
+      member.answered(reply, unasked());
+      return;
+    }
+    replies[index] = reply;
+    if (member.waitsFor().waits() && !(reply instanceof ErrorReply)) {
+      member.applied(reply, byNobody(waits.indexOf(member.waitsFor())));
     }
   }
 
-  private void waited(int index, @Nullable Object reply) {
+  private void count(@Nullable Object reply) {
     acknowledged = barrierStands && reply instanceof Long count ? Math.toIntExact(count) : -1;
+  }
+
+  private void decide(int index, Pending.Confirmed confirmed) {
     if (index < waits.size() - 1) {
-      settle(waits.get(index), byReplicas(index));
-    } else if (!asksRole) {
-      tell(waits.get(index), byReplicas(index));
+      settle(waits.get(index), confirmed);
+    } else {
+      tell(waits.get(index), confirmed);
     }
   }
 
   /** WAIT of 0 is met by nothing, but what is odd is not. */
   private Pending.Confirmed byReplicas(int index) {
     return acknowledged < 0
-        ? new Pending.Confirmed(Math.max(1, required[index]), 0, primary.generation())
+        ? byNobody(index)
         : new Pending.Confirmed(required[index], acknowledged, primary.generation());
   }
 
@@ -108,13 +127,16 @@ final class Settling implements Consumer<@Nullable Object> {
    * A replica that attached meanwhile counts too: WAIT was not asked for it. And who has ceased to
    * be a primary confirms nothing.
    */
-  private Pending.Confirmed everyReplica(@Nullable Object role) {
+  private Pending.Confirmed everyReplica(int index, @Nullable Object role) {
     OptionalInt attached = Connections.replicasOf(role);
-    int index = waits.size() - 1;
     return attached.isPresent() && acknowledged >= 0
         ? new Pending.Confirmed(
             primary.sawReplicas(attached.getAsInt()), acknowledged, primary.generation())
-        : new Pending.Confirmed(Math.max(1, required[index]), 0, primary.generation());
+        : byNobody(index);
+  }
+
+  private Pending.Confirmed byNobody(int index) {
+    return new Pending.Confirmed(Math.max(1, required[index]), 0, primary.generation());
   }
 
   private Pending.Confirmed unasked() {

@@ -1,0 +1,81 @@
+package io.mirrorneuron.store.redis.engine;
+
+import io.mirrorneuron.store.model.Ticker;
+import io.mirrorneuron.store.redis.RedisConnection;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends an exchange from outside that lasts too long: a client that blocks bounds how long it is
+ * silent, not how long it writes, nor how long a dripping reply takes. One exchange at a time has a
+ * limit. Thread-safe.
+ */
+final class CutOff {
+
+  private final Ticker ticker;
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable RedisConnection limited;
+  private long limitNanos;
+  private boolean struck;
+  private boolean closed;
+
+  CutOff(Ticker ticker) {
+    this.ticker = ticker;
+  }
+
+  /** Gives an exchange that is about to begin so long. */
+  void begin(RedisConnection connection, long nanos) {
+    lock.lock();
+    try {
+      struck = false;
+      limited = connection;
+      limitNanos = ticker.read() + nanos;
+      if (closed) {
+        strike(connection);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says that the exchange has ended; tells whether its connection was cut off. */
+  boolean end() {
+    lock.lock();
+    try {
+      limited = null;
+      return struck;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Cuts off an exchange whose time is over. */
+  void ifLate(long now) {
+    lock.lock();
+    try {
+      if (limited != null && !struck && limitNanos - now <= 0) {
+        strike(limited);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Cuts off the exchange that is under way, and every one that would follow. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      if (limited != null) {
+        strike(limited);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void strike(RedisConnection connection) {
+    struck = true;
+    connection.abort();
+  }
+}

@@ -36,6 +36,10 @@ enum Fault {
       Noticed.BY_TIME_OUT, proxy -> next(proxy, BEFORE_REPLY, c -> c.silence(TO_CLIENT))),
   REQUEST_HELD(Noticed.BY_TIME_OUT, proxy -> next(proxy, BEFORE, c -> c.hold(TO_SERVER))),
   REPLY_HELD(Noticed.BY_TIME_OUT, proxy -> next(proxy, BEFORE_REPLY, c -> c.hold(TO_CLIENT))),
+  /** Never silent for as long as a time-out, and never done. */
+  REPLY_DRIPS(
+      Noticed.BY_TIME_OUT,
+      proxy -> next(proxy, BEFORE_REPLY, c -> c.drip(TO_CLIENT, Duration.ofMillis(200)))),
   REQUEST_LATE(Noticed.BY_TIME_OUT, proxy -> late(proxy, TO_SERVER)),
   REPLY_LATE(Noticed.BY_TIME_OUT, proxy -> late(proxy, TO_CLIENT));
 

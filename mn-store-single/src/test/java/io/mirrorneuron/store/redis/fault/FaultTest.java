@@ -6,17 +6,14 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
 
 /**
  * A primary with one replica for the class, and for each test a {@link Rig}: a proxy, a name space,
- * and stores that use the client under test.
- *
- * <p>Run with {@code -Pfaults} for now: not every one of them passes reliably yet.
+ * and stores that use the client under test. The ordinary build runs these; what it leaves out of
+ * {@link CommitFaultTest}, {@code -Pfaults} runs.
  */
-@Tag("long")
 abstract class FaultTest {
 
   @RegisterExtension static final RedisExtension REDIS = RedisExtension.sentinel(1, 0);

@@ -95,7 +95,8 @@ class InterruptTest extends FaultTest {
     assertThat(pausing.keptItsInterrupt()).isTrue();
     ended.isTrue(rig().truth().times(JOB, "pausing"));
     rig().proxy().accept();
-    store.jobs().commit(JOB, event("afterwards"));
+    store.close();
+    rig().awaitDelivered();
     ended.isTrue(rig().truth().times(JOB, "pausing"));
   }
 

@@ -15,8 +15,11 @@ import io.mirrorneuron.store.tck.fault.Cut;
 import io.mirrorneuron.store.tck.fault.Moment;
 import io.mirrorneuron.store.tck.fault.Trap;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -73,7 +76,7 @@ class RestartTest extends FaultTest {
     assertThat(killing.sprung()).isZero();
   }
 
-  /** The job is gone, whatever became of the first attempt: that is what the retry says. */
+  /** The job is gone, and with it every trace of the first attempt. */
   @ParameterizedTest(name = "{0}")
   @EnumSource
   void whatWasAppliedToDataThatIsLostIsNotConfirmed(Caller caller) {
@@ -82,7 +85,7 @@ class RestartTest extends FaultTest {
 
     restart(Data.DROP);
 
-    running.ended().confirmed().failedAs(Outcome.NOT_APPLIED);
+    running.ended().confirmed().failedAs(Outcome.UNKNOWN);
     assertThat(rig().truth().version(JOB)).isZero();
     assertThat(store.jobs().put(JOB, marked("new")).generation()).isEqualTo(2);
   }
@@ -108,6 +111,27 @@ class RestartTest extends FaultTest {
       assertThat(caller.commit(store, JOB, event("e" + i)).confirmed().sequence()).isEqualTo(i + 1);
     }
     assertThat(rig().truth().events(JOB)).containsExactly("e0", "e1", "e2");
+  }
+
+  /** Those that have to go again, with their source, are not overtaken by those behind them. */
+  @Test
+  void aServerThatForgetsItsScriptsDoesNotChangeTheOrder() {
+    MirrorStore store = withJob();
+    for (int i = 0; i < 100; i += 25) {
+      rig()
+          .proxy()
+          .on(TO_SERVER, "[[w" + i + "]]")
+          .act(Moment.BEFORE, c -> redis.command("SCRIPT", "FLUSH"));
+    }
+
+    List<CompletableFuture<Receipt>> all =
+        IntStream.range(0, 100)
+            .mapToObj(i -> store.jobs().commitAsync(JOB, event("w" + i)))
+            .toList();
+
+    all.forEach(one -> Ended.of(one).confirmed());
+    assertThat(rig().truth().events(JOB))
+        .isEqualTo(IntStream.range(0, 100).mapToObj(i -> "w" + i).toList());
   }
 
   /** The retry is answered with NOSCRIPT: it must go on as what it is, a retry. */

@@ -1,0 +1,78 @@
+package io.mirrorneuron.store.redis.engine;
+
+import io.mirrorneuron.store.config.ReconnectSettings;
+import io.mirrorneuron.store.model.Ticker;
+import io.mirrorneuron.store.redis.RedisCommand;
+import io.mirrorneuron.store.redis.TransportException;
+import io.mirrorneuron.store.redis.TransportException.Phase;
+import io.mirrorneuron.store.spi.Call;
+import io.mirrorneuron.store.spi.Call.Waiting;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** Operations for tests that play the server: what they send is their name, the reply is theirs. */
+final class Played {
+
+  static final ReconnectSettings POLICY =
+      new ReconnectSettings(3, Duration.ofMillis(1), Duration.ofMillis(1));
+
+  private static final Ticker TICKER = Ticker.system();
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(60).toNanos();
+
+  private Played() {}
+
+  static TransportException broken(Phase phase) {
+    return new TransportException(phase, "as played", null);
+  }
+
+  static Attempts<Object> attempts(String name, Confirmation confirmation) {
+    return attempts(
+        Operation.changing(
+            name, confirmation, (doubt, by) -> command(name, doubt, by), (reply, by) -> reply));
+  }
+
+  static Attempts<Object> reading(String name) {
+    return attempts(
+        Operation.reading(
+            name, (doubt, by) -> command(name, doubt, by), (reply, confirmed) -> reply));
+  }
+
+  private static Attempts<Object> attempts(Operation<Object> operation) {
+    return new Attempts<>(
+        operation,
+        Call.first("operation", later(), Waiting.CALLER_GOES_ON),
+        POLICY,
+        TICKER,
+        () -> "nowhere");
+  }
+
+  /** How a request looks: {@code EVALSHA name}, and the server's time if it is in doubt. */
+  private static RedisCommand command(String name, String doubt, Script.By by) {
+    String how = by == Script.By.DIGEST ? "EVALSHA" : "EVAL";
+    return doubt.isEmpty() ? RedisCommand.ofText(how, name) : RedisCommand.ofText(how, name, doubt);
+  }
+
+  static Pending pending(String name, Confirmation confirmation) {
+    return Pending.calledBack(attempts(name, confirmation), later(), settled -> {});
+  }
+
+  /** An operation on its way, and what becomes of it. */
+  static Submitted submitted(String name) {
+    Attempts<Object> attempts = attempts(name, Confirmation.NONE);
+    CompletableFuture<Pending> settled = new CompletableFuture<>();
+    return new Submitted(
+        Pending.calledBack(attempts, later(), pending -> settled.complete(pending)), settled);
+  }
+
+  static long later() {
+    return TICKER.read() + PATIENCE_NANOS;
+  }
+
+  /**
+   * An operation whose caller goes on.
+   *
+   * @param pending what is queued
+   * @param settled done when it is settled
+   */
+  record Submitted(Pending pending, CompletableFuture<Pending> settled) {}
+}

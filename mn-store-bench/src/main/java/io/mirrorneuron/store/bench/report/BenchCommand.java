@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Measures the store beside the bare clients, on a primary and a replica that it starts, and"
           + " holds the result against the targets. Without options it runs the targets of issue 3,"
-          + " which takes about eleven minutes; nothing else should run on the machine meanwhile.",
+          + " which takes about twelve minutes; nothing else should run on the machine meanwhile.",
       ""
     },
     footer = {

@@ -34,7 +34,12 @@ record Confirmation(int replicas, long timeoutMillis) {
   /** This, but not longer than there is time. */
   Confirmation within(long nanos) {
     long millis = Math.max(1, nanos / 1_000_000);
-    return timeoutMillis <= millis ? this : new Confirmation(replicas, millis);
+    if (timeoutMillis <= millis) {
+      return this;
+    }
+    // In coarse steps, so that writes with nearly the same deadline share a WAIT.
+    long step = Math.max(1, Long.highestOneBit(millis) / 8);
+    return new Confirmation(replicas, millis - millis % step);
   }
 
   /** Grows with what is asked for. */

@@ -4,6 +4,8 @@ import io.mirrorneuron.store.model.Ticker;
 import io.mirrorneuron.store.redis.RedisConnection;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends an exchange from outside that lasts too long: a client that blocks bounds how long it is
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * limit. Thread-safe.
  */
 final class CutOff {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CutOff.class);
 
   private final Ticker ticker;
   private final ReentrantLock lock = new ReentrantLock();
@@ -76,6 +80,10 @@ final class CutOff {
 
   private void strike(RedisConnection connection) {
     struck = true;
-    connection.abort();
+    try {
+      connection.abort();
+    } catch (RuntimeException e) {
+      LOG.warn("a client failed to abort a connection, which it must not", e);
+    }
   }
 }

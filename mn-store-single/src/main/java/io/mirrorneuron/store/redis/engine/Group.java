@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Group {
 
-  private static final int OPERATIONS = 256;
+  static final int OPERATIONS = 256;
   private static final long BYTES = 1 << 20;
 
   /** How many different WAITs: each may take its whole time before the next one begins. */
@@ -23,6 +23,7 @@ final class Group {
       Comparator.comparingLong(Confirmation::rank).thenComparing(Confirmation::timeoutMillis);
 
   private final @Nullable Pending leader;
+  private final int largest;
   private final List<Pending> members = new ArrayList<>();
   private final List<Confirmation> waits = new ArrayList<>(1);
   private long bytes;
@@ -32,9 +33,11 @@ final class Group {
    *
    * @param leader the operation whose caller leads, and must not wait for more than that needs;
    *     null if the lane's own thread leads
+   * @param largest how many operations it may hold, {@link #OPERATIONS} at the most
    */
-  Group(@Nullable Pending leader) {
+  Group(@Nullable Pending leader, int largest) {
     this.leader = leader;
+    this.largest = largest;
   }
 
   /**
@@ -82,7 +85,7 @@ final class Group {
   }
 
   private boolean fits(Pending next, Confirmation wanted) {
-    if (members.size() >= OPERATIONS || bytes > BYTES) {
+    if (members.size() >= largest || bytes > BYTES) {
       return false;
     }
     if (leader != null && next.request().isInDoubt()) {

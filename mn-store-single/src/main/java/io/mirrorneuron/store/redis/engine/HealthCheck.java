@@ -59,7 +59,7 @@ final class HealthCheck {
 
   private CompletionStage<Details> details(Call call) {
     return engine
-        .run(LaneName.HOT, info(), call)
+        .run(LaneName.HOT, info(), RedisEngine.goingOn(call))
         .thenApply(replicas -> new Details(Optional.of(replicas), List.of()))
         .exceptionallyCompose(
             failure ->

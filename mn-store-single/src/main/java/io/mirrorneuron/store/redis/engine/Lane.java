@@ -95,7 +95,7 @@ final class Lane implements AutoCloseable {
         giveUp(pending, interrupted);
       }
     }
-    if (pending.takesLead()) {
+    if (leads || pending.takesLead()) {
       handOn(new ArrayList<>()); // it was to lead, and closing settled it first
     }
     if (interrupted) {
@@ -178,8 +178,8 @@ final class Lane implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    exchange.cutOffIfLate(now);
     late.forEach(pending -> giveUpLate(pending, why));
+    exchange.cutOffIfLate(now);
   }
 
   /** Whether the caller has to lead. */
@@ -228,8 +228,14 @@ final class Lane implements AutoCloseable {
     if (worker == null) {
       Thread thread = new Thread(this::work, "mn-store-" + name);
       thread.setDaemon(true);
+      try {
+        thread.start();
+      } catch (Error e) {
+        led = false; // no thread can be had at the moment: whoever comes next tries again
+        workerLeads = false;
+        throw e;
+      }
       worker = thread;
-      thread.start();
     } else {
       workerTurn.signal();
     }
@@ -296,7 +302,7 @@ final class Lane implements AutoCloseable {
 
   /** Takes from the head of the queue what goes out together. */
   private Group takeGroup(@Nullable Pending own) {
-    Group group = new Group(own);
+    Group group = new Group(own, exchange.largestGroup());
     lock.lock();
     try {
       long now = ticker.read();
@@ -307,6 +313,9 @@ final class Lane implements AutoCloseable {
         queue.remove();
       }
       underWay = group.members();
+      if (exchange.isConnected()) {
+        trouble = null; // what there was is over, unless this group meets it again
+      }
       return group;
     } finally {
       lock.unlock();
@@ -450,6 +459,9 @@ final class Lane implements AutoCloseable {
     lock.lock();
     try {
       long left = exchange.longestNanos(Confirmation.NONE);
+      for (Pending member : underWay) {
+        left = Math.max(left, exchange.longestNanos(member.confirmation()));
+      }
       while (led && left > 0) {
         left = idle.awaitNanos(left);
       }
@@ -485,6 +497,9 @@ final class Lane implements AutoCloseable {
 
     /** Whether an exchange can begin at once. */
     boolean isConnected();
+
+    /** How many operations may go out together at the moment. */
+    int largestGroup();
 
     /** How long an exchange may take at the most, on a connection that is there. */
     long longestNanos(Confirmation confirmation);

@@ -149,9 +149,11 @@ final class Pending {
     answer = new Answer(value, by);
   }
 
-  /** Takes note that there is no reply. */
+  /** Takes note that there is no reply; without effect if it has come. */
   void broke(RuntimeException why) {
-    broke = why;
+    if (answer == null) {
+      broke = why;
+    }
   }
 
   /**
@@ -222,7 +224,8 @@ final class Pending {
     }
     try {
       callback.accept(this);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Whatever it is, it must not end the thread that leads.
       LOG.error("what was to follow an operation failed; the others of its group go on", e);
     }
   }

@@ -29,6 +29,7 @@ final class PrimaryExchange implements Lane.GroupExchange {
   private final Ticker ticker;
   private final CutOff cutOff;
   private long groups;
+  private int largestGroup = Group.OPERATIONS;
   private @Nullable Ready suspect;
   private volatile @Nullable Ready ready;
   private volatile boolean closed;
@@ -71,6 +72,11 @@ final class PrimaryExchange implements Lane.GroupExchange {
     } catch (RuntimeException e) {
       group.members().forEach(member -> member.broke(e));
     }
+  }
+
+  @Override
+  public int largestGroup() {
+    return largestGroup;
   }
 
   @Override
@@ -140,7 +146,12 @@ final class PrimaryExchange implements Lane.GroupExchange {
     try {
       current.connection().exchange(commands, Duration.ofNanos(longest), settling);
     } catch (TransportException e) {
-      TransportException told = cutOff.end() ? tooLong(current, longest, e) : e;
+      TransportException told = e;
+      if (cutOff.end()) {
+        told = tooLong(current, longest, e);
+        // Together they may be too much for the time that one exchange has; each alone may not.
+        largestGroup = Math.max(1, members.size() / 2);
+      }
       lost(current, members.size(), told);
       throw told;
     } catch (RuntimeException | Error e) {
@@ -150,6 +161,7 @@ final class PrimaryExchange implements Lane.GroupExchange {
       lost(current, members.size(), told);
       throw told;
     }
+    largestGroup = Math.min(Group.OPERATIONS, 2 * largestGroup);
     if (cutOff.end()) {
       // The last reply and the cut met: the replies are good, the connection is not.
       abandon(current, Phase.NOT_SENT);

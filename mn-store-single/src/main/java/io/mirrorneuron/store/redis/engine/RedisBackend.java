@@ -93,7 +93,7 @@ public final class RedisBackend implements StoreBackend {
       backend.greet();
       backend.check();
       return backend;
-    } catch (StoreException e) {
+    } catch (RuntimeException | Error e) {
       backend.close();
       throw e;
     }

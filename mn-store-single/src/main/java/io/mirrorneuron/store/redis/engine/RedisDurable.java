@@ -19,7 +19,6 @@ import io.mirrorneuron.store.model.SnapshotList;
 import io.mirrorneuron.store.model.WriteOptions;
 import io.mirrorneuron.store.redis.engine.RedisEngine.LaneName;
 import io.mirrorneuron.store.spi.Call;
-import io.mirrorneuron.store.spi.Call.Waiting;
 import io.mirrorneuron.store.spi.DurableStore;
 import io.mirrorneuron.store.spi.Watch;
 import java.util.ArrayList;
@@ -86,7 +85,7 @@ final class RedisDurable implements DurableStore {
               return missed.isEmpty()
                   ? CompletableFuture.completedFuture(found)
                   : engine
-                      .run(LaneName.HOT, reads.absent(missed), goingOn(call))
+                      .run(LaneName.HOT, reads.absent(missed), RedisEngine.goingOn(call))
                       .thenApply(certain -> found);
             });
   }
@@ -111,13 +110,11 @@ final class RedisDurable implements DurableStore {
               if (next.isEmpty() || part == query.limit()) {
                 return CompletableFuture.completedFuture(new Page<>(jobs, next));
               }
-              return list(query.after(next.get()).limit(query.limit() - part), jobs, goingOn(call));
+              return list(
+                  query.after(next.get()).limit(query.limit() - part),
+                  jobs,
+                  RedisEngine.goingOn(call));
             });
-  }
-
-  /** A continuation may run on the lane's own thread, which must not wait. */
-  private static Call goingOn(Call call) {
-    return call.waiting() == Waiting.CALLER_WAITS ? call.waiting(Waiting.CALLER_WAITS_LATER) : call;
   }
 
   @Override

@@ -103,6 +103,14 @@ final class RedisEngine implements AutoCloseable {
     return result;
   }
 
+  /**
+   * The call for what follows an operation. A continuation may run on the lane's own thread, or on
+   * an event loop: neither may wait, whatever the caller does.
+   */
+  static Call goingOn(Call call) {
+    return call.waiting() == Waiting.CALLER_WAITS ? call.waiting(Waiting.CALLER_WAITS_LATER) : call;
+  }
+
   Backlog backlog() {
     return lanes.values().stream().map(Lane::backlog).reduce(Backlog.NONE, Backlog::plus);
   }
@@ -122,7 +130,8 @@ final class RedisEngine implements AutoCloseable {
     T value;
     try {
       value = attempts.result(settled);
-    } catch (StoreException e) {
+    } catch (Throwable e) {
+      // Also an Error, such as too little memory for a large value: nobody may wait for ever.
       boolean unused = result.completeExceptionally(e);
       return;
     }
@@ -140,8 +149,8 @@ final class RedisEngine implements AutoCloseable {
     }
     try {
       callbacks.execute(completion);
-    } catch (RejectedExecutionException e) {
-      // Full or gone: then on a thread of its own, never on one that leads.
+    } catch (RuntimeException e) {
+      // Full, gone or broken: then on a thread of its own, never on one that leads.
       Thread thread = new Thread(completion, "mn-store-callback");
       thread.setDaemon(true);
       thread.start();

@@ -9,7 +9,6 @@ import io.mirrorneuron.store.redis.TransportException;
 import io.mirrorneuron.store.redis.connect.Failures;
 import io.mirrorneuron.store.redis.connect.Pushes;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,6 +17,8 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
@@ -30,6 +31,8 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /** A connection of Jedis, without its pool: it blocks the thread that exchanges. */
 final class JedisConnection implements RedisConnection {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JedisConnection.class);
 
   private final Wire connection;
   private final Socket socket;
@@ -193,7 +196,8 @@ final class JedisConnection implements RedisConnection {
       // sent.
       socket.close();
     } catch (IOException e) {
-      throw new UncheckedIOException("closing a socket does not fail", e);
+      // There is no more that could be done; its descriptor is given back all the same.
+      LOG.debug("closing the connection to {} failed", address, e);
     }
   }
 

@@ -47,7 +47,7 @@ final class JedisSockets implements JedisSocketFactory {
           target.tls().isPresent() ? secured(plain, host, port, target.tls().get()) : plain;
       made = plain;
       return socket;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       closeQuietly(plain, e);
       throw new JedisConnectionException("cannot connect to " + target.address(), e);
     }
@@ -92,7 +92,7 @@ final class JedisSockets implements JedisSocketFactory {
     return secured;
   }
 
-  private static void closeQuietly(Socket socket, IOException because) {
+  private static void closeQuietly(Socket socket, Exception because) {
     try {
       socket.close();
     } catch (IOException e) {

@@ -71,8 +71,10 @@ final class ReplyDecoder extends CommandDecoder {
   }
 
   private static byte[] bytes(ByteBuf in, int length) {
+    ByteBuf whole =
+        in.readSlice(length + 2); // begins anew until all is there: nothing is made before
     byte[] bytes = new byte[length];
-    in.readBytes(bytes).skipBytes(2);
+    ByteBuf unused = whole.readBytes(bytes);
     return bytes;
   }
 

@@ -16,7 +16,7 @@ class GroupTest {
 
   @Test
   void differentConfirmationsGoTogetherTheWeakestFirst() {
-    Group group = new Group(null);
+    Group group = new Group(null, Group.OPERATIONS);
 
     assertThat(group.takes(Played.pending("two", TWO), now)).isTrue();
     assertThat(group.takes(Played.pending("none", Confirmation.NONE), now)).isTrue();
@@ -29,7 +29,7 @@ class GroupTest {
 
   @Test
   void aFourthKindOfWaitingHasToWaitForAnotherGroup() {
-    Group group = new Group(null);
+    Group group = new Group(null, Group.OPERATIONS);
     for (int i = 1; i <= 3; i++) {
       assertThat(group.takes(Played.pending("w" + i, new Confirmation(i, 100)), now)).isTrue();
     }
@@ -42,7 +42,7 @@ class GroupTest {
   @Test
   void behindACallerThatLeadsNobodyGoesWhoWaitsForMoreOrIsInDoubt() {
     Pending leader = Pending.awaited(Played.attempts("leader", ONE), Played.later());
-    Group group = new Group(leader);
+    Group group = new Group(leader, Group.OPERATIONS);
     assertThat(group.takes(leader, now)).isTrue();
     Pending doubted = Played.pending("doubted", ONE);
     doubted.broke(Played.broken(Phase.IN_DOUBT));
@@ -57,7 +57,7 @@ class GroupTest {
 
   @Test
   void whoHasBeenGivenUpIsDropped() {
-    Group group = new Group(null);
+    Group group = new Group(null, Group.OPERATIONS);
     Pending gone = Played.pending("gone", ONE);
     assertThat(gone.giveUpHere(gone.attempts().interrupted())).isTrue();
 
@@ -69,7 +69,7 @@ class GroupTest {
 
   @Test
   void aGroupIsBounded() {
-    Group group = new Group(null);
+    Group group = new Group(null, Group.OPERATIONS);
     for (int i = 0; i < 256; i++) {
       assertThat(group.takes(Played.pending("w" + i, Confirmation.NONE), now)).isTrue();
     }
@@ -79,7 +79,7 @@ class GroupTest {
 
   @Test
   void aGroupIsBoundedInBytesUnlessItIsASingleOne() {
-    Group group = new Group(null);
+    Group group = new Group(null, Group.OPERATIONS);
 
     assertThat(group.takes(Played.pending("x".repeat(2 << 20), Confirmation.NONE), now)).isTrue();
     assertThat(group.takes(Played.pending("y", Confirmation.NONE), now)).isFalse();
@@ -88,7 +88,7 @@ class GroupTest {
   @Test
   void nobodyWaitsForReplicasBeyondItsDeadline() {
     Attempts<Object> attempts = Played.attempts("hurry", new Confirmation(1, 60_000));
-    Group group = new Group(null);
+    Group group = new Group(null, Group.OPERATIONS);
 
     assertThat(group.takes(Pending.calledBack(attempts, now + 5_000_000, any -> {}), now)).isTrue();
 

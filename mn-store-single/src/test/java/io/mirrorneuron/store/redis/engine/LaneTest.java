@@ -97,6 +97,44 @@ class LaneTest {
             List.of("w0"), List.of("w1", "w2", "w3", "w4"), List.of("EVAL w2", "EVAL w4"));
   }
 
+  /** A connection that breaks between two replies takes none of those back that have come. */
+  @Test
+  void whatWasAnsweredBeforeTheConnectionBrokeIsNotTriedAgain() throws Exception {
+    List<Submitted> all = queuedBehindOne(2);
+    server.next(Server::answerAll);
+
+    server.next(
+        group -> {
+          Server.answer(group.members().get(0), "done");
+          group.members().forEach(one -> one.broke(Played.broken(Phase.IN_DOUBT)));
+        });
+    server.next(Server::answerAll);
+
+    for (Submitted one : all) {
+      assertThat(ended(one).failure()).isNull();
+    }
+    assertThat(server.groups).containsExactly(List.of("w0"), List.of("w1", "w2"), List.of("w2"));
+  }
+
+  @Test
+  void whatFollowsAnOperationMayFailInAnyWayAndTheLaneGoesOn() throws Exception {
+    Submitted first = submit("w0");
+    awaitTaken();
+    lane.enqueue(
+        Pending.calledBack(
+            Played.attempts("bad", Confirmation.NONE),
+            Played.later(),
+            settled -> {
+              throw new OutOfMemoryError("as played");
+            }));
+    Submitted after = submit("after");
+    server.goOn();
+
+    assertThat(ended(first).failure()).isNull();
+    assertThat(ended(after).failure()).isNull();
+    assertThat(ended(submit("later")).failure()).isNull();
+  }
+
   @Test
   void aFullQueueRefuses() throws Exception {
     List<Submitted> all = queuedBehindOne(CAPACITY);
@@ -183,6 +221,7 @@ class LaneTest {
           Pending member = group.members().get(0);
           assertThat(member.giveUpOut(member.attempts().unanswered())).isTrue();
           member.broke(Played.broken(Phase.NOT_SENT));
+          server.connected = false;
         });
     assertThat(ended(first).failure()).isNotNull();
     awaitTaken();
@@ -299,6 +338,11 @@ class LaneTest {
     @Override
     public long longestNanos(Confirmation confirmation) {
       return longestNanos;
+    }
+
+    @Override
+    public int largestGroup() {
+      return Group.OPERATIONS;
     }
 
     @Override

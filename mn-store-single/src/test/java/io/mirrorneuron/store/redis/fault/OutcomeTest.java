@@ -92,8 +92,7 @@ class OutcomeTest extends FaultTest {
 
   @ForEachCaller
   void whatRunsOutOfAttemptsIsUnknownToo(Caller caller) {
-    MirrorStore store =
-        withJob("MN_REDIS_COMMAND_TIMEOUT_MS", "250", "MN_REDIS_RECONNECT_ATTEMPTS", "2");
+    MirrorStore store = withJob("MN_REDIS_RECONNECT_ATTEMPTS", "2");
     Trap trap = everyScript(Moment.BEFORE_REPLY, c -> c.cut(Cut.RST));
 
     Ended<Receipt> ended = caller.commit(store, JOB, Commit.create().event(marked(MARK)));

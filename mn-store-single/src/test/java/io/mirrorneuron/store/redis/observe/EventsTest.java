@@ -276,16 +276,20 @@ class EventsTest {
     proxy.hold(Direction.TO_SERVER);
 
     List<CompletableFuture<Receipt>> puts = new ArrayList<>();
-    for (int n = 0; n < 10; n++) {
+    puts.add(store.jobs().putAsync("j", STATE, WriteOptions.defaults()));
+    // Those that are there when it leaves would leave with it.
+    await().atMost(PATIENCE).until(() -> durable.underWay() == 1);
+    for (int n = 0; n < 9; n++) {
       puts.add(store.jobs().putAsync("j" + n, STATE, WriteOptions.defaults()));
     }
-    await().atMost(PATIENCE).until(() -> durable.queued() > 0);
+    assertThat(durable.queued()).isEqualTo(9);
+    assertThat(durable.underWay()).isEqualTo(1);
     proxy.release(Direction.TO_SERVER);
     for (CompletableFuture<Receipt> put : puts) {
       put.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
-    await().atMost(PATIENCE).until(() -> durable.queued() == 0);
+    await().atMost(PATIENCE).until(() -> durable.queued() + durable.underWay() == 0);
     store.close();
     store.close();
     assertThat(seen.lanes()).isEmpty();

@@ -27,6 +27,7 @@ public final class Trap {
 
   private volatile boolean everyTime;
   private volatile boolean armed;
+  private volatile boolean removed;
   private volatile Moment moment = Moment.AFTER;
   private volatile Consumer<ProxiedConnection> action = connection -> {};
 
@@ -69,13 +70,18 @@ public final class Trap {
   public Trap act(Moment when, Consumer<ProxiedConnection> what) {
     moment = when;
     action = what;
+    removed = false;
     armed = true;
     return this;
   }
 
-  /** Stops waiting. */
-  public void remove() {
+  /**
+   * Stops waiting. When this returns its action does not run, nor will it: not even if the bytes
+   * have come and only the moment has not.
+   */
+  public synchronized void remove() {
     armed = false;
+    removed = true;
   }
 
   /**
@@ -127,7 +133,10 @@ public final class Trap {
     return true;
   }
 
-  void spring(ProxiedConnection connection) {
+  synchronized void spring(ProxiedConnection connection) {
+    if (removed) {
+      return;
+    }
     // Counted first: who sees the effect finds it counted.
     sprung.incrementAndGet();
     try {

@@ -367,6 +367,24 @@ class FaultProxyTest {
   }
 
   @Test
+  void aTrapThatIsRemovedBeforeItsMomentDoesNothing() throws Exception {
+    try (Socket socket = connect()) {
+      proxy.hold(Direction.TO_CLIENT);
+      Trap trap =
+          proxy
+              .on(Direction.TO_SERVER, "request")
+              .act(Moment.BEFORE_REPLY, c -> c.silence(Direction.TO_CLIENT));
+      send(socket, "request");
+      serverReceives("request");
+
+      proxy.heal();
+
+      assertThat(receive(socket, 7)).isEqualTo("request");
+      assertThat(trap.sprung()).isZero();
+    }
+  }
+
+  @Test
   void whatFollowsACutIsNotForwardedEither() throws Exception {
     Trap trap = proxy.on(Direction.TO_SERVER, "cut").act(Moment.BEFORE, c -> c.cut(Cut.FIN));
     try (Socket socket = connect()) {

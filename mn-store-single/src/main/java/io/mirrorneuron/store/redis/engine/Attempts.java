@@ -156,10 +156,7 @@ final class Attempts<T> {
 
   /** The end of one whose reply had not come at its deadline. May be called by any thread. */
   StoreException unanswered() {
-    String how = "had no reply until its deadline, after " + elapsed();
-    return operation.effect() == Operation.Effect.READS
-        ? notApplied(how, last)
-        : inDoubt(how, last);
+    return sent("had no reply until its deadline, after " + elapsed(), last);
   }
 
   /** The end of one whose caller was interrupted while it was not out. By any thread. */
@@ -187,8 +184,7 @@ final class Attempts<T> {
     } catch (StoreException e) {
       throw e;
     } catch (RuntimeException e) {
-      String how = "was answered in a way that is not understood: " + e;
-      throw operation.effect() == Operation.Effect.READS ? notApplied(how, e) : inDoubt(how, e);
+      throw sent("was answered in a way that is not understood: " + e, e);
     }
   }
 
@@ -237,6 +233,13 @@ final class Attempts<T> {
 
   private StoreException ended(String how, @Nullable Throwable cause) {
     return inDoubt ? inDoubt(how, cause) : notApplied(how, cause);
+  }
+
+  /** The end of one that has been sent: what only reads applies nothing even so. */
+  private StoreException sent(String how, @Nullable Throwable cause) {
+    return operation.effect() == Operation.Effect.READS
+        ? notApplied(how, cause)
+        : inDoubt(how, cause);
   }
 
   private StoreException inDoubt(String how, @Nullable Throwable cause) {

@@ -46,7 +46,8 @@ final class HealthCheck {
   }
 
   /** Fails only if the store is closed. */
-  CompletionStage<StoreHealth> run(Call call) {
+  CompletionStage<StoreHealth> run(Call whole) {
+    Call call = RedisEngine.inParts(whole);
     return engine
         .run(LaneName.HOT, role(), call)
         .thenCompose(
@@ -59,7 +60,7 @@ final class HealthCheck {
 
   private CompletionStage<Details> details(Call call) {
     return engine
-        .run(LaneName.HOT, info(), RedisEngine.goingOn(call))
+        .run(LaneName.HOT, info(), call)
         .thenApply(replicas -> new Details(Optional.of(replicas), List.of()))
         .exceptionallyCompose(
             failure ->

@@ -94,11 +94,6 @@ final class PrimaryExchange implements Lane.GroupExchange {
     }
   }
 
-  /** Where the lane's connection leads, if it has one. */
-  @Nullable Ready current() {
-    return ready;
-  }
-
   private Ready connected() {
     Ready current = ready;
     if (current == null) {

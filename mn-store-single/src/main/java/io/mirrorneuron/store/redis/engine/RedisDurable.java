@@ -68,10 +68,11 @@ final class RedisDurable implements DurableStore {
   }
 
   @Override
-  public CompletionStage<List<Optional<JobRecord>>> read(List<String> jobIds, Call call) {
+  public CompletionStage<List<Optional<JobRecord>>> read(List<String> jobIds, Call whole) {
     if (jobIds.isEmpty()) {
       return CompletableFuture.completedFuture(List.of()); // MGET of nothing is an error
     }
+    Call call = RedisEngine.inParts(whole);
     return engine
         .run(LaneName.HOT, reads.read(jobIds), call)
         .thenCompose(
@@ -85,14 +86,14 @@ final class RedisDurable implements DurableStore {
               return missed.isEmpty()
                   ? CompletableFuture.completedFuture(found)
                   : engine
-                      .run(LaneName.HOT, reads.absent(missed), RedisEngine.goingOn(call))
+                      .run(LaneName.HOT, reads.absent(missed), call)
                       .thenApply(certain -> found);
             });
   }
 
   @Override
   public CompletionStage<Page<JobSummary>> list(JobQuery query, Call call) {
-    return list(query, List.of(), call);
+    return list(query, List.of(), RedisEngine.inParts(call));
   }
 
   /** The rest of a page: a part of it by each exchange, so that none holds up the server. */
@@ -110,10 +111,7 @@ final class RedisDurable implements DurableStore {
               if (next.isEmpty() || part == query.limit()) {
                 return CompletableFuture.completedFuture(new Page<>(jobs, next));
               }
-              return list(
-                  query.after(next.get()).limit(query.limit() - part),
-                  jobs,
-                  RedisEngine.goingOn(call));
+              return list(query.after(next.get()).limit(query.limit() - part), jobs, call);
             });
   }
 

@@ -104,11 +104,14 @@ final class RedisEngine implements AutoCloseable {
   }
 
   /**
-   * The call for what follows an operation. A continuation may run on the lane's own thread, or on
-   * an event loop: neither may wait, whatever the caller does.
+   * The call for exchanges that follow each other, each started by the end of the one before; asked
+   * for before the first. For a virtual thread that end comes on the lane's own thread, or on an
+   * event loop, and neither may wait. A platform thread runs them all itself.
    */
-  static Call goingOn(Call call) {
-    return call.waiting() == Waiting.CALLER_WAITS ? call.waiting(Waiting.CALLER_WAITS_LATER) : call;
+  static Call inParts(Call call) {
+    return VirtualThreads.isCurrent() && call.waiting() == Waiting.CALLER_WAITS
+        ? call.waiting(Waiting.CALLER_WAITS_LATER)
+        : call;
   }
 
   Backlog backlog() {

@@ -60,7 +60,7 @@ final class RedisLeases implements LeaseStore {
 
   @Override
   public CompletionStage<List<Boolean>> renew(List<Renewal> renewals, Call call) {
-    return renewFrom(0, renewals, new ArrayList<>(renewals.size()), inParts(call));
+    return renewFrom(0, renewals, new ArrayList<>(renewals.size()), RedisEngine.inParts(call));
   }
 
   @Override
@@ -85,7 +85,7 @@ final class RedisLeases implements LeaseStore {
 
   @Override
   public CompletionStage<List<Optional<LeaseInfo>>> inspect(List<LeaseName> names, Call call) {
-    return inspectFrom(0, names, new ArrayList<>(names.size()), inParts(call));
+    return inspectFrom(0, names, new ArrayList<>(names.size()), RedisEngine.inParts(call));
   }
 
   private static Optional<Fence> granted(
@@ -96,13 +96,6 @@ final class RedisLeases implements LeaseStore {
     }
     Receipt receipt = Answers.receipt(what, answer, confirmed);
     return Optional.of(new Fence(name, receipt.version()));
-  }
-
-  /** What follows a part on a lane's own thread must not make that thread wait. */
-  private static Call inParts(Call call) {
-    return VirtualThreads.isCurrent() && call.waiting() == Call.Waiting.CALLER_WAITS
-        ? call.waiting(Call.Waiting.CALLER_WAITS_LATER)
-        : call;
   }
 
   /** One call after the other: calls sent together would stall the server as one large call. */

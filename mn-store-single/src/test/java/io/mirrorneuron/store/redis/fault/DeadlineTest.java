@@ -49,8 +49,7 @@ class DeadlineTest extends FaultTest {
   void whoeverIsInAHurryDoesNotWaitForAReplyThatDoesNotCome(Caller caller) {
     MirrorStore store = withJob(PATIENT);
     long before = rig().proxy().accepted();
-    Trap held =
-        rig().proxy().on(TO_SERVER, "EVALSHA").act(Moment.BEFORE_REPLY, c -> c.hold(TO_CLIENT));
+    Trap held = rig().holdNextReply();
 
     Ended<Receipt> ended = caller.commit(store, JOB, event("first").deadline(SHORT));
 

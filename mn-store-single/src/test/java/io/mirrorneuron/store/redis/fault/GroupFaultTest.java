@@ -80,8 +80,7 @@ class GroupFaultTest extends FaultTest {
    * held, so that they go out as one group.
    */
   private List<Ended<Receipt>> inOneGroup(MirrorStore store, int bytes, Runnable arm) {
-    Trap first =
-        rig().proxy().on(TO_SERVER, "EVALSHA").act(Moment.BEFORE_REPLY, c -> c.hold(TO_CLIENT));
+    Trap first = rig().holdNextReply();
     CompletableFuture<Receipt> ahead =
         store.jobs().commitAsync("ahead", Commit.create().state(marked("ahead")).ifAbsent());
     Rig.awaitSprung(first);

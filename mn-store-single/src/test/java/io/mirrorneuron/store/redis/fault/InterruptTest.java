@@ -29,7 +29,7 @@ class InterruptTest extends FaultTest {
   @Test
   void whoIsInterruptedWhileItWaitsItsTurnIsNotApplied() {
     MirrorStore store = withJob();
-    Trap busy = holdNextReply();
+    Trap busy = rig().holdNextReply();
     Running<Receipt> leader = commit(store, "leader");
     Rig.awaitSprung(busy);
     Running<Receipt> before = queued(store, "before");
@@ -53,13 +53,13 @@ class InterruptTest extends FaultTest {
   void whoIsInterruptedWhileItLeadsFinishesItsGroup() {
     MirrorStore store = withJob();
     long connections = rig().proxy().accepted();
-    Trap first = holdNextReply();
+    Trap first = rig().holdNextReply();
     Running<Receipt> ahead = commit(store, "ahead");
     Rig.awaitSprung(first);
     Running<Receipt> leader = queued(store, "leader");
     Running<Receipt> member = queued(store, "member");
     CompletableFuture<Receipt> goneOn = store.jobs().commitAsync(JOB, event("gone on"));
-    Trap second = holdNextReply();
+    Trap second = rig().holdNextReply();
     rig().proxy().connections().forEach(c -> c.release(TO_CLIENT));
     ahead.ended().confirmed();
     Rig.awaitSprung(second);
@@ -148,7 +148,7 @@ class InterruptTest extends FaultTest {
   void virtualThreadsThatAreInterruptedBreakNoConnection() {
     MirrorStore store = withJob();
     long connections = rig().proxy().accepted();
-    Trap first = holdNextReply();
+    Trap first = rig().holdNextReply();
     List<Running<Receipt>> virtual = new ArrayList<>();
     virtual.add(Running.virtual(() -> store.jobs().commit(JOB, event("v0"))));
     Rig.awaitSprung(first);
@@ -194,10 +194,6 @@ class InterruptTest extends FaultTest {
     MirrorStore store = rig().open(settings);
     store.jobs().put(JOB, marked("created"));
     return store;
-  }
-
-  private Trap holdNextReply() {
-    return rig().proxy().on(TO_SERVER, "EVALSHA").act(Moment.BEFORE_REPLY, c -> c.hold(TO_CLIENT));
   }
 
   private static Commit event(String mark) {

@@ -44,8 +44,7 @@ class LaneFaultTest extends FaultTest {
   @EnumSource
   void aFullQueueRefusesAtOnceAndForGood(Caller caller) {
     MirrorStore store = withJob("MN_REDIS_QUEUE_CAPACITY", "4");
-    Trap busy =
-        rig().proxy().on(TO_SERVER, "EVALSHA").act(Moment.BEFORE_REPLY, c -> c.hold(TO_CLIENT));
+    Trap busy = rig().holdNextReply();
     List<CompletableFuture<Receipt>> taken = new ArrayList<>();
     taken.add(store.jobs().commitAsync(JOB, event("0")));
     Rig.awaitSprung(busy);

@@ -45,9 +45,7 @@ class MixedDurabilityTest extends FaultTest {
   @Test
   void whoWaitsForNothingIsDoneWhileOthersWait() {
     MirrorStore store = withJob();
-    Trap first = holdNextReply();
-    CompletableFuture<Receipt> ahead = commit(store, "ahead", Durability.none());
-    Rig.awaitSprung(first);
+    CompletableFuture<Receipt> ahead = holdUp(store);
     CompletableFuture<Receipt> patient = commit(store, "patient", one(LONG));
     CompletableFuture<Receipt> none = commit(store, "none", Durability.none());
     Running<Receipt> waiting = blocking(store, "waiting", Durability.none());
@@ -71,9 +69,7 @@ class MixedDurabilityTest extends FaultTest {
   @Test
   void everyTimeOutOfAGroupHolds() {
     MirrorStore store = withJob();
-    Trap first = holdNextReply();
-    CompletableFuture<Receipt> ahead = commit(store, "ahead", Durability.none());
-    Rig.awaitSprung(first);
+    CompletableFuture<Receipt> ahead = holdUp(store);
     CompletableFuture<Receipt> patient = commit(store, "patient", one(LONG));
     CompletableFuture<Receipt> hasty = commit(store, "hasty", one(Duration.ofMillis(50)));
     CompletableFuture<Receipt> some = commit(store, "some", one(Duration.ofMillis(500)));
@@ -93,9 +89,7 @@ class MixedDurabilityTest extends FaultTest {
   @Test
   void whoAsksForMoreThanThereAreIsNeverToldItWasMet() {
     MirrorStore store = withJob();
-    Trap first = holdNextReply();
-    CompletableFuture<Receipt> ahead = commit(store, "ahead", Durability.none());
-    Rig.awaitSprung(first);
+    CompletableFuture<Receipt> ahead = holdUp(store);
     CompletableFuture<Receipt> two =
         commit(store, "two", Durability.replicas(2).within(Duration.ofMillis(200)));
     CompletableFuture<Receipt> one = commit(store, "one", one(LONG));
@@ -115,9 +109,7 @@ class MixedDurabilityTest extends FaultTest {
   @Test
   void aFrozenReplicaConfirmsNoneOfThoseWhoAskForIt() {
     MirrorStore store = withJob();
-    Trap first = holdNextReply();
-    CompletableFuture<Receipt> ahead = commit(store, "ahead", Durability.none());
-    Rig.awaitSprung(first);
+    CompletableFuture<Receipt> ahead = holdUp(store);
     Duration shortly = Duration.ofMillis(100);
     CompletableFuture<Receipt> two = commit(store, "two", Durability.replicas(2).within(shortly));
     CompletableFuture<Receipt> all = commit(store, "all", Durability.all().within(shortly));
@@ -137,9 +129,7 @@ class MixedDurabilityTest extends FaultTest {
   @EnumSource
   void aConnectionThatEndsBeforeWaitsReplyConfirmsOnlyWhoDidNotWait(Cut how) {
     MirrorStore store = withJob();
-    Trap first = holdNextReply();
-    CompletableFuture<Receipt> ahead = commit(store, "ahead", Durability.none());
-    Rig.awaitSprung(first);
+    CompletableFuture<Receipt> ahead = holdUp(store);
     CompletableFuture<Receipt> patient = commit(store, "patient", one(LONG));
     CompletableFuture<Receipt> none = commit(store, "none", Durability.none());
     rig().replicaServer().pause();
@@ -182,9 +172,7 @@ class MixedDurabilityTest extends FaultTest {
   @Test
   void whoLeadsWithoutReplicasIsNotHeldUpByThoseBehindIt() {
     MirrorStore store = withJob();
-    Trap first = holdNextReply();
-    CompletableFuture<Receipt> ahead = commit(store, "ahead", Durability.none());
-    Rig.awaitSprung(first);
+    CompletableFuture<Receipt> ahead = holdUp(store);
     Running<Receipt> leader = blocking(store, "leader", Durability.none());
     CompletableFuture<Receipt> patient = commit(store, "patient", one(LONG));
     rig().replicaServer().pause();
@@ -215,8 +203,12 @@ class MixedDurabilityTest extends FaultTest {
     return store;
   }
 
-  private Trap holdNextReply() {
-    return rig().proxy().on(TO_SERVER, "EVALSHA").act(Moment.BEFORE_REPLY, c -> c.hold(TO_CLIENT));
+  /** Sends a write whose reply is held: what is written behind it goes out as one group. */
+  private CompletableFuture<Receipt> holdUp(MirrorStore store) {
+    Trap reply = rig().holdNextReply();
+    CompletableFuture<Receipt> ahead = commit(store, "ahead", Durability.none());
+    Rig.awaitSprung(reply);
+    return ahead;
   }
 
   private static Durability one(Duration timeout) {

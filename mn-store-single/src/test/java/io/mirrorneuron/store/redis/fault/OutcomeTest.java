@@ -135,8 +135,7 @@ class OutcomeTest extends FaultTest {
   @ForEachCaller
   void whatIsGivenUpWhileItWaitsItsTurnIsNotAppliedLater(Caller caller) {
     MirrorStore store = withJob();
-    Trap trap =
-        rig().proxy().on(TO_SERVER, "EVALSHA").act(Moment.BEFORE_REPLY, c -> c.hold(TO_CLIENT));
+    Trap trap = rig().holdNextReply();
     CompletableFuture<Receipt> first =
         store.jobs().commitAsync(JOB, Commit.create().event(marked("first")));
     Rig.awaitSprung(trap);

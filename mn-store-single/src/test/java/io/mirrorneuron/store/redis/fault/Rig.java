@@ -7,7 +7,9 @@ import io.mirrorneuron.store.MirrorStore;
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.local.LocalRedis;
 import io.mirrorneuron.store.local.LocalTopology;
+import io.mirrorneuron.store.tck.fault.Direction;
 import io.mirrorneuron.store.tck.fault.FaultProxy;
+import io.mirrorneuron.store.tck.fault.Moment;
 import io.mirrorneuron.store.tck.fault.Trap;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -72,6 +74,13 @@ final class Rig implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
     }
+  }
+
+  /** Holds the reply to the next script, and what comes after it, until the proxy is healed. */
+  Trap holdNextReply() {
+    return proxy
+        .on(Direction.TO_SERVER, "EVALSHA")
+        .act(Moment.BEFORE_REPLY, connection -> connection.hold(Direction.TO_CLIENT));
   }
 
   /**

@@ -2,6 +2,7 @@
  * The Redis engine and mode {@code single}. Exports only what another Redis client implements; an
  * application uses {@code io.mirrorneuron.store.api} and never this.
  */
+@SuppressWarnings("module") // mode sentinel is compiled after this
 module io.mirrorneuron.store.single {
   requires transitive io.mirrorneuron.store.api;
   requires static transitive org.jspecify;
@@ -17,6 +18,8 @@ module io.mirrorneuron.store.single {
   requires org.slf4j;
 
   exports io.mirrorneuron.store.redis;
+  exports io.mirrorneuron.store.redis.engine to
+      io.mirrorneuron.store.sentinel;
 
   uses io.mirrorneuron.store.redis.RedisConnector;
 

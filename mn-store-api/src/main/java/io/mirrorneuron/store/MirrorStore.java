@@ -2,6 +2,7 @@ package io.mirrorneuron.store;
 
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.config.TimeoutSettings;
+import io.mirrorneuron.store.model.FailoverReport;
 import io.mirrorneuron.store.model.Ids;
 import io.mirrorneuron.store.model.StoreHealth;
 import io.mirrorneuron.store.model.Ticker;
@@ -9,8 +10,11 @@ import io.mirrorneuron.store.observe.StoreObserver;
 import io.mirrorneuron.store.spi.StoreBackend;
 import io.mirrorneuron.store.spi.StoreContext;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 /**
  * An open store: the state of a job runtime behind one write path. The entry point; everything else
@@ -169,6 +173,7 @@ public final class MirrorStore implements AutoCloseable {
   public static final class Builder {
 
     private final StoreConfig config;
+    private final List<Consumer<? super FailoverReport>> failoverListeners = new ArrayList<>();
     private StoreContext context = StoreContext.system();
     private String owner =
         ProcessHandle.current().pid()
@@ -205,7 +210,7 @@ public final class MirrorStore implements AutoCloseable {
     }
 
     /**
-     * Sets where the continuations of futures run; the common pool by default.
+     * Sets where the continuations of futures and listeners run; the common pool by default.
      *
      * @param executor the executor
      * @return this builder
@@ -228,6 +233,23 @@ public final class MirrorStore implements AutoCloseable {
     }
 
     /**
+     * Adds a listener that is told after each change of primary what came of it, and above all
+     * whether confirmed writes are lost; nobody by default. It is told besides those that were
+     * added before.
+     *
+     * <p>It runs on the {@link #callbackExecutor}, so that it may block and call the store. <b>Two
+     * reports may come at the same time</b>; {@link FailoverReport#generation()} says which is the
+     * later one. What it throws is logged.
+     *
+     * @param listener the listener
+     * @return this builder
+     */
+    public Builder onFailover(Consumer<? super FailoverReport> listener) {
+      failoverListeners.add(listener);
+      return this;
+    }
+
+    /**
      * Opens the store.
      *
      * @return the store; the caller closes it
@@ -235,7 +257,14 @@ public final class MirrorStore implements AutoCloseable {
      * @throws io.mirrorneuron.store.error.StoreException as {@link MirrorStore#open} does
      */
     public MirrorStore open() {
-      return new MirrorStore(this, Providers.of(config).open(config, context));
+      return new MirrorStore(this, Providers.of(config).open(config, backendContext()));
+    }
+
+    /** Whoever only listens for failovers does not have every operation observed. */
+    private StoreContext backendContext() {
+      return failoverListeners.isEmpty()
+          ? context
+          : context.observer(new FailoverListeners(failoverListeners, context.callbacks()));
     }
   }
 }

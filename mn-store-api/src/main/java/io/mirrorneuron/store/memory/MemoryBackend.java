@@ -86,6 +86,7 @@ final class MemoryBackend implements StoreBackend {
         Operation.GENERATION,
         new StoreHealth.Replication(settings.requiredReplicas(), List.of(), Optional.empty()),
         StoreHealth.Backlog.NONE,
+        Optional.empty(),
         List.of(),
         detail);
   }

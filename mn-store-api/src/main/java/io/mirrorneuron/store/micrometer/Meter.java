@@ -15,6 +15,15 @@ enum Meter {
       "",
       "Connections that could not be opened, and the time until that was clear"),
   CONNECTION_LOST("mn.store.connection.lost", "", "Connections that failed while in use"),
+  FAILOVERS("mn.store.failovers", "", "Changes of primary, restarts of the same one included"),
+  FAILOVER_LOST(
+      "mn.store.failover.lost",
+      "",
+      "Confirmed writes that failovers may have lost: the upper bound of each"),
+  FAILOVER_WITHOUT_PRIMARY(
+      "mn.store.failover.without.primary",
+      "",
+      "The time without a primary until another was in use"),
   UNDER_WAY(
       "mn.store.underway", "operations", "How many operations are sent, or wait for a connection"),
   QUEUE_SIZE("mn.store.queue.size", "operations", "How many operations wait for their turn"),

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.mirrorneuron.store.error.StoreException;
+import io.mirrorneuron.store.model.FailoverReport;
 import io.mirrorneuron.store.observe.ConnectionFailed;
 import io.mirrorneuron.store.observe.ConnectionLost;
 import io.mirrorneuron.store.observe.ConnectionOpened;
@@ -119,6 +120,13 @@ public final class MicrometerObserver implements StoreObserver {
   @Override
   public void connectionLost(ConnectionLost event) {
     meters.counter(Meter.CONNECTION_LOST, LANE, event.lane(), CLIENT, event.client()).increment();
+  }
+
+  @Override
+  public void failedOver(FailoverReport report) {
+    meters.counter(Meter.FAILOVERS, "survival", text(report.evidence().survival())).increment();
+    meters.counter(Meter.FAILOVER_LOST).increment((double) report.evidence().lostAtMost());
+    meters.timer(Meter.FAILOVER_WITHOUT_PRIMARY).record(report.withoutPrimary());
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  *     reached, 0 if none was yet
  * @param replication its replicas, and how far they are
  * @param backlog what this process has begun and not ended
+ * @param lastFailover the last change of primary that this store went through; empty if none
  * @param notCheckable what could not be found out, and why: a sentence each, usually about a right
  *     that the store's user lacks. It takes nothing from the verdict
  * @param detail what an operator should know, in a sentence; empty if and only if the status is
@@ -29,6 +30,7 @@ public record StoreHealth(
     long generation,
     Replication replication,
     Backlog backlog,
+    Optional<FailoverReport> lastFailover,
     List<String> notCheckable,
     String detail) {
 
@@ -42,6 +44,7 @@ public record StoreHealth(
    * @param generation as {@link #generation()}
    * @param replication as {@link #replication()}
    * @param backlog as {@link #backlog()}
+   * @param lastFailover as {@link #lastFailover()}
    * @param notCheckable as {@link #notCheckable()}
    * @param detail as {@link #detail()}
    */
@@ -84,7 +87,10 @@ public record StoreHealth(
   public enum Status {
     /** Reads and writes work as configured, as far as can be told without writing. */
     UP,
-    /** Something works less well than configured: writes may end UNCONFIRMED. */
+    /**
+     * Something works less well than configured, so that writes may end UNCONFIRMED; or the last
+     * failover has lost confirmed writes.
+     */
     DEGRADED,
     /** Nothing can be written. */
     DOWN

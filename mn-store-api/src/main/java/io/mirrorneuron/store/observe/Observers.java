@@ -1,5 +1,6 @@
 package io.mirrorneuron.store.observe;
 
+import io.mirrorneuron.store.model.FailoverReport;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -69,6 +70,11 @@ final class Observers implements StoreObserver {
   @Override
   public void connectionLost(ConnectionLost event) {
     tell(observer -> observer.connectionLost(event));
+  }
+
+  @Override
+  public void failedOver(FailoverReport report) {
+    tell(observer -> observer.failedOver(report));
   }
 
   @Override

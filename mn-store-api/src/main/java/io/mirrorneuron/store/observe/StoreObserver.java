@@ -1,5 +1,6 @@
 package io.mirrorneuron.store.observe;
 
+import io.mirrorneuron.store.model.FailoverReport;
 import java.util.List;
 
 /**
@@ -81,6 +82,14 @@ public interface StoreObserver {
    * @param event what happened
    */
   default void connectionLost(ConnectionLost event) {}
+
+  /**
+   * Another primary is in use, or the same one after it has started again; and what survived is
+   * known as far as it can be. <b>Confirmed writes may be lost</b>: the report's evidence says so.
+   *
+   * @param report what happened
+   */
+  default void failedOver(FailoverReport report) {}
 
   /**
    * A lane is there and can be looked at, until {@link #laneClosed} is told of the same object.

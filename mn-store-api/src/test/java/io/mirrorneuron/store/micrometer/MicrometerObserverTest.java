@@ -10,6 +10,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.mirrorneuron.store.MirrorStore;
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.error.NotFoundException;
+import io.mirrorneuron.store.model.FailoverReport;
+import io.mirrorneuron.store.model.FailoverReport.Evidence;
 import io.mirrorneuron.store.model.Outcome;
 import io.mirrorneuron.store.model.Payload;
 import io.mirrorneuron.store.observe.ConnectionFailed;
@@ -29,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -136,6 +139,22 @@ class MicrometerObserverTest {
   }
 
   @Test
+  void failoversAreCountedBySurvivalAndWhatTheyMayHaveLostIsAddedUp() {
+    observer.failedOver(failover(Evidence.survived()));
+    observer.failedOver(failover(Evidence.lost(3, 7)));
+    observer.failedOver(failover(Evidence.lost(0, 2)));
+    observer.failedOver(failover(Evidence.notCheckable("its mark has expired")));
+
+    assertThat(failovers("all")).isEqualTo(1);
+    assertThat(failovers("lost")).isEqualTo(2);
+    assertThat(failovers("not_checkable")).isEqualTo(1);
+    assertThat(registry.get("mn.store.failover.lost").counter().count()).isEqualTo(9);
+    Timer without = registry.get("mn.store.failover.without.primary").timer();
+    assertThat(without.count()).isEqualTo(4);
+    assertThat(without.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(12);
+  }
+
+  @Test
   void queuesAreLookedAtAndAddedUpAndEndWithTheirLanes() {
     FixedLane one = new FixedLane(3, 10);
     FixedLane other = new FixedLane(4, 10);
@@ -175,9 +194,19 @@ class MicrometerObserverTest {
         new ConnectionOpened("durable", "jedis", ADDRESS, 1, Occasion.FIRST, TIME));
     observer.connectionFailed(new ConnectionFailed("durable", "jedis", ADDRESS, "reason", TIME));
     observer.connectionLost(new ConnectionLost("durable", "jedis", ADDRESS, 1, "reason"));
+    observer.failedOver(failover(Evidence.notCheckable("reason")));
     LaneGauge lane = new FixedLane(1, 2);
     observer.laneOpened(lane);
     observer.laneClosed(lane);
+  }
+
+  private static FailoverReport failover(Evidence evidence) {
+    return new FailoverReport(
+        Optional.of(ADDRESS), ADDRESS, 2, OptionalLong.of(7), TIME, 1, 0, 0, evidence);
+  }
+
+  private double failovers(String survival) {
+    return registry.get("mn.store.failovers").tag("survival", survival).counter().count();
   }
 
   private Gauge depth() {

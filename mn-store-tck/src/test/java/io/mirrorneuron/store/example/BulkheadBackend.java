@@ -66,6 +66,7 @@ final class BulkheadBackend implements StoreBackend, DurableStore, LeaseStore {
                     at.generation(),
                     at.replication(),
                     at.backlog().plus(new Backlog(bulkhead.queued(), 0)),
+                    at.lastFailover(),
                     at.notCheckable(),
                     at.detail()));
   }

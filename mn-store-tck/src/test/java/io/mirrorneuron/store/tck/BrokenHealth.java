@@ -67,6 +67,7 @@ final class BrokenHealth {
         generation,
         from.replication(),
         from.backlog(),
+        from.lastFailover(),
         from.notCheckable(),
         detail);
   }

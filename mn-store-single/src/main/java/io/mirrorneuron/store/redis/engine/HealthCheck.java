@@ -6,6 +6,7 @@ import io.mirrorneuron.store.error.StoreClosedException;
 import io.mirrorneuron.store.error.StoreException;
 import io.mirrorneuron.store.error.StoreRefusedException;
 import io.mirrorneuron.store.error.StoreRefusedException.Reason;
+import io.mirrorneuron.store.model.FailoverReport;
 import io.mirrorneuron.store.model.StoreHealth;
 import io.mirrorneuron.store.model.StoreHealth.Acknowledgement;
 import io.mirrorneuron.store.model.StoreHealth.Replica;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +39,19 @@ final class HealthCheck {
   private final Connections connections;
   private final StoreConfig config;
   private final Ticker ticker;
+  private final Supplier<Optional<FailoverReport>> lastFailover;
 
-  HealthCheck(RedisEngine engine, Connections connections, StoreConfig config, Ticker ticker) {
+  HealthCheck(
+      RedisEngine engine,
+      Connections connections,
+      StoreConfig config,
+      Ticker ticker,
+      Supplier<Optional<FailoverReport>> lastFailover) {
     this.engine = engine;
     this.connections = connections;
     this.config = config;
     this.ticker = ticker;
+    this.lastFailover = lastFailover;
   }
 
   /** Fails only if the store is closed. */
@@ -100,12 +109,14 @@ final class HealthCheck {
     primary.ifPresent(one -> one.sawReplicas(attached(replicas)));
     Replication replication =
         new Replication(required(primary), replicas, lastAcknowledgement(primary));
-    String shortcoming = Shortcomings.of(replication);
+    Optional<FailoverReport> failover = lastFailover.get();
+    String shortcoming = Shortcomings.of(replication, failover);
     return health(
         shortcoming.isEmpty() ? Status.UP : Status.DEGRADED,
         Role.PRIMARY,
         role.generation(),
         replication,
+        failover,
         details.notCheckable(),
         shortcoming);
   }
@@ -116,6 +127,7 @@ final class HealthCheck {
         Role.REPLICA,
         role.generation(),
         replicationUnknown(),
+        lastFailover.get(),
         List.of(),
         connections.address() + " has become a replica and takes no writes");
   }
@@ -133,6 +145,7 @@ final class HealthCheck {
                     : Role.UNKNOWN,
                 connections.lastPrimary().map(Primary::generation).orElse(0L),
                 replicationUnknown(),
+                lastFailover.get(),
                 List.of(),
                 String.valueOf(cause.getMessage())));
   }
@@ -147,6 +160,7 @@ final class HealthCheck {
       Role role,
       long generation,
       Replication replication,
+      Optional<FailoverReport> failover,
       List<String> notCheckable,
       String detail) {
     return new StoreHealth(
@@ -157,6 +171,7 @@ final class HealthCheck {
         generation,
         replication,
         engine.backlog(),
+        failover,
         notCheckable,
         detail);
   }

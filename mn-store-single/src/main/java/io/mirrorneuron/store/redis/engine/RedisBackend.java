@@ -16,6 +16,7 @@ import io.mirrorneuron.store.spi.StoreBackend;
 import io.mirrorneuron.store.spi.StoreContext;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -70,7 +71,7 @@ public final class RedisBackend implements StoreBackend {
     this.durable =
         new RedisDurable(engine, notices, sweeper, keys, config.limits(), redis.confirmation());
     this.leases = new RedisLeases(engine, keys, redis.confirmation());
-    this.health = new HealthCheck(engine, connections, config, context.ticker());
+    this.health = new HealthCheck(engine, connections, config, context.ticker(), Optional::empty);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.mirrorneuron.store.redis.engine;
 
+import io.mirrorneuron.store.model.FailoverReport;
+import io.mirrorneuron.store.model.FailoverReport.Survival;
 import io.mirrorneuron.store.model.StoreHealth.Acknowledgement;
 import io.mirrorneuron.store.model.StoreHealth.Replica;
 import io.mirrorneuron.store.model.StoreHealth.ReplicaState;
@@ -7,8 +9,13 @@ import io.mirrorneuron.store.model.StoreHealth.Replication;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Why writes may not be confirmed as configured, as far as can be told without writing. */
+/**
+ * Why writes may not be confirmed as configured, as far as can be told without writing; and whether
+ * some that were have been lost.
+ */
 final class Shortcomings {
 
   /**
@@ -19,7 +26,28 @@ final class Shortcomings {
 
   private Shortcomings() {}
 
-  /** The gravest of them in a sentence; empty if there is none. */
+  /** What was lost and the gravest of the others, in a sentence; empty if there is nothing. */
+  static String of(Replication replication, Optional<FailoverReport> lastFailover) {
+    return Stream.of(lost(lastFailover), of(replication))
+        .filter(sentence -> !sentence.isEmpty())
+        .collect(Collectors.joining("; "));
+  }
+
+  /** It stays true until another failover says otherwise: time does not bring writes back. */
+  private static String lost(Optional<FailoverReport> lastFailover) {
+    return lastFailover
+        .filter(report -> report.evidence().survival() == Survival.LOST)
+        .map(
+            report ->
+                "with the failover to "
+                    + report.primary()
+                    + " (generation "
+                    + report.generation()
+                    + ") "
+                    + report.evidence().sentence())
+        .orElse("");
+  }
+
   static String of(Replication replication) {
     int required = replication.required();
     int attached = replication.attached();

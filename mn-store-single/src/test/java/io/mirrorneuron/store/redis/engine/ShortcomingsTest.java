@@ -2,6 +2,8 @@ package io.mirrorneuron.store.redis.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mirrorneuron.store.model.FailoverReport;
+import io.mirrorneuron.store.model.FailoverReport.Evidence;
 import io.mirrorneuron.store.model.StoreHealth.Acknowledgement;
 import io.mirrorneuron.store.model.StoreHealth.Replica;
 import io.mirrorneuron.store.model.StoreHealth.ReplicaState;
@@ -59,6 +61,35 @@ class ShortcomingsTest {
     assertThat(after(1, 1, 2, LEVEL, BEHIND)).as("one was asked for, two are required").isEmpty();
     assertThat(after(7, 2, 2, LEVEL, BEHIND)).as("seven were asked for, two answered").isEmpty();
     assertThat(after(7, 1, 2, LEVEL, BEHIND)).contains("acknowledged by 1 of 7");
+  }
+
+  @Test
+  void whatTheLastFailoverLostIsToldBeforeWhatIsMissedNow() {
+    Replication alone = new Replication(1, List.of(), Optional.empty());
+
+    assertThat(Shortcomings.of(Replication.NONE, failover(Evidence.lost(3, 7))))
+        .isEqualTo(
+            "with the failover to 10.0.0.9:6379 (generation 2) between 3 and 7 confirmed writes"
+                + " are lost");
+    assertThat(Shortcomings.of(alone, failover(Evidence.lost(1, 1))))
+        .contains("1 confirmed write is lost; 0 replicas are attached");
+    assertThat(Shortcomings.of(Replication.NONE, failover(Evidence.survived()))).isEmpty();
+    assertThat(Shortcomings.of(Replication.NONE, failover(Evidence.notCheckable("why")))).isEmpty();
+    assertThat(Shortcomings.of(Replication.NONE, Optional.empty())).isEmpty();
+  }
+
+  private static Optional<FailoverReport> failover(Evidence evidence) {
+    return Optional.of(
+        new FailoverReport(
+            Optional.of("10.0.0.8:6379"),
+            "10.0.0.9:6379",
+            2,
+            OptionalLong.of(7),
+            Duration.ofSeconds(2),
+            0,
+            0,
+            0,
+            evidence));
   }
 
   private static String of(int required, Replica... replicas) {

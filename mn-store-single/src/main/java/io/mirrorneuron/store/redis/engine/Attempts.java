@@ -13,7 +13,6 @@ import io.mirrorneuron.store.redis.TransportException.Phase;
 import io.mirrorneuron.store.spi.Call;
 import java.time.Duration;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +47,7 @@ final class Attempts<T> {
   private final Operation<T> operation;
   private final ReconnectSettings policy;
   private final Ticker ticker;
-  private final Supplier<String> address;
+  private final Route route;
   private final long begun;
   private final long firstSent;
   private int failures;
@@ -59,19 +58,20 @@ final class Attempts<T> {
   private @Nullable StoreException failure;
 
   Attempts(
-      Operation<T> operation,
-      Call call,
-      ReconnectSettings policy,
-      Ticker ticker,
-      Supplier<String> address) {
+      Operation<T> operation, Call call, ReconnectSettings policy, Ticker ticker, Route route) {
     this.operation = operation;
     this.policy = policy;
     this.ticker = ticker;
-    this.address = address;
+    this.route = route;
     this.begun = ticker.read();
     this.firstSent = call.firstSubmitted().orElse(begun);
     this.inDoubt = call.inDoubt() && operation.effect() != Operation.Effect.READS;
     this.request = newRequest();
+  }
+
+  /** Whether it may change anything. */
+  boolean writes() {
+    return operation.effect() != Operation.Effect.READS;
   }
 
   /** What the next attempt sends. */
@@ -90,6 +90,10 @@ final class Attempts<T> {
       if (underWay) {
         doubt();
       }
+      if (!underWay && route.follows()) {
+        last = why; // nobody could be asked: that is no attempt, and another primary may be named
+        return Next.AFTER_PAUSE;
+      }
       return again(why, underWay ? Next.AFTER_BREAK : Next.AFTER_PAUSE);
     }
     if (why instanceof StoreException told) {
@@ -107,7 +111,7 @@ final class Attempts<T> {
       return Next.AT_ONCE;
     }
     StoreException refused =
-        ServerErrors.refused(operation.what(), address.get(), error, request.plain());
+        ServerErrors.refused(operation.what(), route.address(), error, request.plain());
     if (ServerErrors.isPassing(error)) {
       return again(refused, Next.AFTER_PAUSE);
     }
@@ -246,7 +250,7 @@ final class Attempts<T> {
     return new UnknownOutcomeException(
         operation.what()
             + " at "
-            + address.get()
+            + route.address()
             + " "
             + how
             + "; it may or may not have been applied",
@@ -257,7 +261,7 @@ final class Attempts<T> {
     return new StoreUnavailableException(
         operation.what()
             + " at "
-            + address.get()
+            + route.address()
             + " "
             + how
             + "; nothing was applied"
@@ -271,6 +275,19 @@ final class Attempts<T> {
             ? "was cut off by closing the store"
             : "was sent, then " + told.getMessage();
     return ended(how, told);
+  }
+
+  /** Where attempts go. Thread-safe. */
+  @FunctionalInterface
+  interface Route {
+
+    /** The primary's address, for messages. */
+    String address();
+
+    /** Whether another primary may be named. */
+    default boolean follows() {
+      return false;
+    }
   }
 
   private Duration elapsed() {

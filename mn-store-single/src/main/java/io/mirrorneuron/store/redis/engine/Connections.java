@@ -5,6 +5,8 @@ import io.mirrorneuron.store.config.DataNodeSettings;
 import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.error.StoreRefusedException;
 import io.mirrorneuron.store.error.StoreRefusedException.Reason;
+import io.mirrorneuron.store.model.FailoverReport;
+import io.mirrorneuron.store.model.FailoverReport.Evidence;
 import io.mirrorneuron.store.model.Ticker;
 import io.mirrorneuron.store.redis.ConnectionTarget;
 import io.mirrorneuron.store.redis.ErrorReply;
@@ -19,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +29,12 @@ import org.jspecify.annotations.Nullable;
  * Opens connections to the primary, whichever that is at the moment: password, database, name,
  * role, scripts, in one exchange. Thread-safe.
  */
-final class Connections {
+final class Connections implements Attempts.Route {
 
   private static final Pattern RUN_ID = Pattern.compile("run_id:(\\w+)");
 
   private final RedisConnector connector;
-  private final Supplier<ConnectionTarget> primaryAddress;
+  private final PrimarySource source;
   private final DataNodeSettings settings;
   private final Duration timeout;
   private final String session;
@@ -42,10 +43,12 @@ final class Connections {
   private final Events events;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Primary primary;
+  private @Nullable Primary former;
+  private volatile Runnable onChange = () -> {};
 
   Connections(
       RedisConnector connector,
-      Supplier<ConnectionTarget> primaryAddress,
+      PrimarySource source,
       DataNodeSettings settings,
       Duration timeout,
       String session,
@@ -53,7 +56,7 @@ final class Connections {
       Outage outage,
       Events events) {
     this.connector = connector;
-    this.primaryAddress = primaryAddress;
+    this.source = source;
     this.settings = settings;
     this.timeout = timeout;
     this.session = session;
@@ -71,29 +74,81 @@ final class Connections {
    * @param cutOff bounds each exchange until it is open
    * @throws TransportException if no connection could be opened, or the server is not ready yet; of
    *     the caller's commands nothing was sent
-   * @throws StoreRefusedException if the server does not let us in, or is not a primary
+   * @throws StoreRefusedException if the server does not let us in, or is not a primary and no
+   *     other will be named
    */
   Ready open(String lane, @Nullable Ready suspect, CutOff cutOff) {
-    ConnectionTarget target = primaryAddress.get();
-    String address = target.address().toString();
     long begun = ticker.read();
+    Optional<Designation> named = source.current();
+    if (named.isEmpty()) {
+      TransportException nobody =
+          new TransportException(
+              Phase.NOT_SENT, "no primary is known" + listed(source.shortcomings()), null);
+      outage.failed(address(), begun, nobody);
+      throw nobody;
+    }
+    Designation designation = named.get();
+    String address = designation.toString();
     try {
-      Ready ready = greeted(target, lane, suspect, cutOff);
-      outage.over(address);
+      Ready ready = greeted(designation, lane, suspect, cutOff);
+      boolean another = outage.over(address, ready.primary().generation());
       events.opened(lane, ready, ticker.read() - begun);
+      if (another) {
+        onChange.run();
+      }
       return ready;
     } catch (TransportException | StoreRefusedException e) {
+      source.doubt(designation);
       outage.failed(address, begun, e);
       events.failed(lane, address, e, ticker.read() - begun);
       throw e;
     }
   }
 
-  private Ready greeted(
-      ConnectionTarget target, String lane, @Nullable Ready suspect, CutOff cutOff) {
-    RedisConnection connection = connect(target);
+  /** Whether a connection leads to who is the primary now; nothing is sent on any other. */
+  boolean isCurrent(Ready ready) {
+    Optional<Designation> now = source.current();
+    return now.isPresent() && now.get().number() == ready.designation().number();
+  }
+
+  /** Has somebody told when a connection has led to another primary than the ones before. */
+  void onChange(Runnable listener) {
+    onChange = listener;
+  }
+
+  /** The primary has been replaced, or nobody is known to be it any more. */
+  void replaced() {
+    outage.broke();
+  }
+
+  /** Tells everybody what a new primary has of the writes of the former ones. */
+  void changed(Ready opened, Evidence evidence) {
+    Primary before;
+    lock.lock();
     try {
-      return greet(connection, target, lane, suspect, cutOff);
+      before = former;
+    } finally {
+      lock.unlock();
+    }
+    events.failedOver(outage.changed(before, opened.primary(), evidence));
+  }
+
+  /** What came of the last failover; empty if there was none. */
+  Optional<FailoverReport> lastFailover() {
+    return outage.last();
+  }
+
+  /** Takes note that a connection broke, or that its server does not act as a primary any more. */
+  void lost(Ready ready) {
+    outage.broke();
+    source.doubt(ready.designation());
+  }
+
+  private Ready greeted(
+      Designation designation, String lane, @Nullable Ready suspect, CutOff cutOff) {
+    RedisConnection connection = connect(designation.target());
+    try {
+      return greet(connection, designation, lane, suspect, cutOff);
     } catch (RuntimeException e) {
       connection.abort();
       throw e;
@@ -110,10 +165,11 @@ final class Connections {
 
   private Ready greet(
       RedisConnection connection,
-      ConnectionTarget target,
+      Designation designation,
       String lane,
       @Nullable Ready suspect,
       CutOff cutOff) {
+    ConnectionTarget target = designation.target();
     List<RedisCommand> greeting = new ArrayList<>();
     settings.access().credentials().ifPresent(who -> greeting.add(authentication(who)));
     if (settings.database() != 0) {
@@ -131,11 +187,11 @@ final class Connections {
 
     List<@Nullable Object> replies = ask(connection, target, greeting, cutOff);
     ServerTime time = ServerTime.of(replies.get(facts + 3), ticker.read());
-    Primary served = primaryWith(runId(replies.get(facts + 2)));
     OptionalInt replicas = replicasOf(replies.get(facts + 1));
     if (replicas.isEmpty()) {
       throw notPrimary(target.address(), replies.get(facts + 1));
     }
+    Primary served = primaryWith(designation, runId(replies.get(facts + 2)));
     int unused = served.sawReplicas(replicas.getAsInt());
     if (suspect != null && suspect.primary().runId().equals(served.runId())) {
       // Client ids begin anew with every life of a server: in another one it would be a stranger's.
@@ -144,8 +200,7 @@ final class Connections {
           RedisCommand.ofText("CLIENT", "KILL", "ID", Long.toString(suspect.clientId()));
       ask(connection, target, List.of(kill), cutOff);
     }
-    return new Ready(
-        connection, target.address(), Replies.number(replies.get(facts)), served, time);
+    return new Ready(connection, designation, Replies.number(replies.get(facts)), served, time);
   }
 
   private List<@Nullable Object> ask(
@@ -204,9 +259,23 @@ final class Connections {
     }
   }
 
-  /** Where writes go at the moment, for messages. */
-  String address() {
-    return primaryAddress.get().address().toString();
+  /** Where writes go, or went last, for messages. */
+  @Override
+  public String address() {
+    return source
+        .current()
+        .map(Designation::toString)
+        .orElseGet(() -> lastPrimary().map(Primary::address).orElse("the primary"));
+  }
+
+  @Override
+  public boolean follows() {
+    return source.follows();
+  }
+
+  /** What is wrong with those who say who the primary is; empty if nothing. */
+  List<String> shortcomings() {
+    return source.shortcomings();
   }
 
   /** How many replicas a reply to ROLE lists; empty if it is not a primary's. */
@@ -216,36 +285,51 @@ final class Connections {
         : OptionalInt.empty();
   }
 
-  private static StoreRefusedException notPrimary(HostPort address, @Nullable Object role) {
+  private RuntimeException notPrimary(HostPort address, @Nullable Object role) {
     List<?> parts = Replies.list(role);
-    return new StoreRefusedException(
-        Reason.NOT_PRIMARY,
+    String what =
         address
             + " is a "
             + Replies.text(parts.get(0))
             + (parts.size() > 2
                 ? " of " + Replies.text(parts.get(1)) + ":" + Replies.number(parts.get(2))
                 : "")
-            + " and takes no writes; point MN_REDIS_URL at the primary, or use"
-            + " MN_REDIS_HA_MODE=sentinel",
+            + " and takes no writes";
+    if (source.follows()) {
+      return new TransportException(Phase.NOT_SENT, what + "; the Sentinels are asked", null);
+    }
+    return new StoreRefusedException(
+        Reason.NOT_PRIMARY,
+        what + "; point MN_REDIS_URL at the primary, or use" + " MN_REDIS_HA_MODE=sentinel",
         null);
   }
 
-  private Primary primaryWith(String runId) {
+  /** One that was demoted and elected again is another one: its data have been another's. */
+  private Primary primaryWith(Designation designation, String runId) {
     lock.lock();
     try {
       Primary known = primary;
-      if (known == null || !known.runId().equals(runId)) {
-        known =
-            known == null
-                ? new Primary(runId, 1, 0)
-                : new Primary(runId, known.generation() + 1, known.replicasEverSeen());
+      if (known != null && known.designation().number() > designation.number()) {
+        throw new TransportException(
+            Phase.NOT_SENT, designation + " has been replaced by " + known.address(), null);
+      }
+      if (known == null) {
+        known = new Primary(runId, designation, 1, 0);
+        primary = known;
+      } else if (!known.runId().equals(runId)
+          || known.designation().number() < designation.number()) {
+        former = known;
+        known = new Primary(runId, designation, known.generation() + 1, known.replicasEverSeen());
         primary = known;
       }
       return known;
     } finally {
       lock.unlock();
     }
+  }
+
+  private static String listed(List<String> reasons) {
+    return reasons.isEmpty() ? "" : ": " + String.join("; ", reasons);
   }
 
   private static String runId(@Nullable Object info) {

@@ -65,6 +65,18 @@ final class CutOff {
     }
   }
 
+  /** Cuts off the exchange that is under way, if there is one. */
+  void strikeNow() {
+    lock.lock();
+    try {
+      if (limited != null && !struck) {
+        strike(limited);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Cuts off the exchange that is under way, and every one that would follow. */
   void close() {
     lock.lock();

@@ -1,5 +1,6 @@
 package io.mirrorneuron.store.redis.engine;
 
+import io.mirrorneuron.store.model.FailoverReport;
 import io.mirrorneuron.store.observe.ConnectionFailed;
 import io.mirrorneuron.store.observe.ConnectionLost;
 import io.mirrorneuron.store.observe.ConnectionOpened;
@@ -83,6 +84,10 @@ final class Events {
             confirmed == null ? 0 : confirmed.required(),
             confirmed == null ? 0 : confirmed.replicas(),
             Duration.ofNanos(nanos)));
+  }
+
+  void failedOver(FailoverReport report) {
+    observer.failedOver(report);
   }
 
   void opened(String lane, Ready ready, long nanos) {

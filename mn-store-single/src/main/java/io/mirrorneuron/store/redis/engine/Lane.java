@@ -44,6 +44,7 @@ final class Lane implements AutoCloseable {
   private final Ticker ticker;
   private final int capacity;
   private final Events events;
+  private final Tally tally;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition workerTurn = lock.newCondition();
   private final Condition idle = lock.newCondition();
@@ -54,6 +55,11 @@ final class Lane implements AutoCloseable {
   private boolean watched;
   private boolean closed;
   private long pauseNanos;
+
+  /** How often the primary has changed; before the group that is under way. */
+  private long changes;
+
+  private long changesBefore;
   private @Nullable RuntimeException trouble;
   private @Nullable Thread worker;
 
@@ -69,7 +75,8 @@ final class Lane implements AutoCloseable {
       Watch watch,
       Ticker ticker,
       int capacity,
-      Events events) {
+      Events events,
+      Tally tally) {
     this.name = name;
     this.exchange = exchange;
     this.backOff = backOff;
@@ -77,6 +84,7 @@ final class Lane implements AutoCloseable {
     this.ticker = ticker;
     this.capacity = capacity;
     this.events = events;
+    this.tally = tally;
   }
 
   /** Queues an operation whose caller goes on. */
@@ -114,6 +122,22 @@ final class Lane implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * The primary has changed, or nobody is known to be it: what is under way with the former one is
+   * cut off, and what pauses goes on at once.
+   */
+  void primaryChanged() {
+    lock.lock();
+    try {
+      changes++;
+      backOff.succeeded();
+      workerTurn.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    exchange.leaveFormer();
   }
 
   /** Takes nothing more; what is queued still goes out, unless the lane is in trouble. */
@@ -268,7 +292,7 @@ final class Lane implements AutoCloseable {
 
   private void awaitPause() {
     long left = pauseNanos;
-    while (workerLeads && left > 0 && !closed) {
+    while (workerLeads && left > 0 && !closed && changes == changesBefore) {
       try {
         left = workerTurn.awaitNanos(left);
       } catch (InterruptedException e) {
@@ -327,6 +351,7 @@ final class Lane implements AutoCloseable {
         queue.remove();
       }
       underWay = group.members();
+      changesBefore = changes;
       if (exchange.isConnected()) {
         trouble = null; // what there was is over, unless this group meets it again
       }
@@ -395,6 +420,9 @@ final class Lane implements AutoCloseable {
     if (worst.compareTo(Attempts.Next.SPENT) >= 0) {
       trouble = why;
       pauseNanos = backOff.failed(worst == Attempts.Next.AFTER_BREAK);
+      if (changes != changesBefore) {
+        pauseNanos = 0; // another primary has been named meanwhile
+      }
     } else if (!group.isEmpty()) {
       trouble = null;
       backOff.succeeded();
@@ -409,6 +437,9 @@ final class Lane implements AutoCloseable {
         group.remove(member);
         if (member.comesBack()) {
           queue.addFirst(member);
+          if (member.hasBeenOut(how.get(i))) {
+            tally.retried(1);
+          }
           if (events.areTold()) {
             Attempts<?> attempts = member.attempts();
             retried.add(
@@ -521,6 +552,9 @@ final class Lane implements AutoCloseable {
 
     /** How long an exchange may take at the most, on a connection that is there. */
     long longestNanos(Confirmation confirmation);
+
+    /** Ends what is under way with a server that is not the primary any more. By any thread. */
+    void leaveFormer();
 
     /** Makes an exchange fail that should have ended. May come from any thread. */
     void cutOffIfLate(long now);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,6 +34,10 @@ final class Notices implements AutoCloseable {
   private final CutOff cutOff;
   private final Map<String, Set<Watcher>> watchers = new ConcurrentHashMap<>();
   private final CountDownLatch closing = new CountDownLatch(1);
+
+  /** Given one when the primary changes: then there is nothing to pause for. */
+  private final Semaphore changed = new Semaphore(0);
+
   private final AtomicBoolean away = new AtomicBoolean();
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Subscription subscription;
@@ -72,8 +77,22 @@ final class Notices implements AutoCloseable {
     return () -> unwatch(channel, watcher);
   }
 
+  /** The primary has changed: whoever told before tells nothing any more. Does not block. */
+  void primaryChanged() {
+    changed.release();
+    lock.lock();
+    try {
+      if (subscription != null && !connections.isCurrent(subscription.ready)) {
+        subscription.leave();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   public void close() {
+    changed.release();
     closing.countDown();
     cutOff.close();
     lock.lock();
@@ -111,7 +130,8 @@ final class Notices implements AutoCloseable {
         } catch (RuntimeException e) {
           away(e);
         }
-        boolean unused = closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        boolean unused = changed.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
+        int unusedPermits = changed.drainPermits(); // one look serves all changes
       }
     } catch (InterruptedException e) {
       LOG.debug("the thread for notices was interrupted", e);
@@ -132,6 +152,9 @@ final class Notices implements AutoCloseable {
     try {
       subscription = opened;
       watchers.keySet().forEach(opened::add);
+      if (!connections.isCurrent(opened.ready)) {
+        opened.leave(); // replaced while it was opened
+      }
       if (closing.getCount() == 0) {
         opened.close();
       }
@@ -191,6 +214,12 @@ final class Notices implements AutoCloseable {
       } catch (TransportException e) {
         end(e);
       }
+    }
+
+    /** Leaves a server that is not the primary any more. */
+    void leave() {
+      connection.abort();
+      ended.countDown();
     }
 
     void close() {

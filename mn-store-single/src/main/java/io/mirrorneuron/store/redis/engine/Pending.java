@@ -163,6 +163,20 @@ final class Pending {
     return broke == null && answer != null && !(answer.reply() instanceof ErrorReply);
   }
 
+  /** Whether it may change anything. */
+  boolean writes() {
+    return attempts.writes();
+  }
+
+  /** Whether its caller is told of success, or will be. */
+  boolean isConfirmed() {
+    Answer reply = answer;
+    return reply != null
+        && isAnswered()
+        && reply.confirmed().isMet()
+        && (state != SETTLED || end == reply);
+  }
+
   /** What follows from how the attempt ended; asked once for each attempt. */
   Attempts.Next next() {
     if (broke != null) {
@@ -179,6 +193,11 @@ final class Pending {
   /** What broke the connection in its last attempt; null if nothing did. */
   @Nullable TransportException brokenConnection() {
     return broke instanceof TransportException transport ? transport : null;
+  }
+
+  /** Whether its last attempt reached a server, as far as is known. */
+  boolean hasBeenOut(Attempts.Next next) {
+    return next == Attempts.Next.AFTER_BREAK || !(attempts.last() instanceof TransportException);
   }
 
   /** Settles it as its last attempt ended; does nothing if it was given up before. */

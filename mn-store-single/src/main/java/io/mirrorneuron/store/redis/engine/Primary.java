@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class Primary {
 
   private final String runId;
+  private final Designation designation;
   private final long generation;
   private final AtomicInteger replicas;
   private volatile @Nullable Wait lastWait;
@@ -17,14 +18,25 @@ final class Primary {
    * @param replicas how many replicas were ever seen before, at an earlier primary: they are missed
    *     until they are back
    */
-  Primary(String runId, long generation, int replicas) {
+  Primary(String runId, Designation designation, long generation, int replicas) {
     this.runId = runId;
+    this.designation = designation;
     this.generation = generation;
     this.replicas = new AtomicInteger(replicas);
   }
 
   String runId() {
     return runId;
+  }
+
+  /** By whom it was named. */
+  Designation designation() {
+    return designation;
+  }
+
+  /** Where it is, for messages. */
+  String address() {
+    return designation.toString();
   }
 
   /** Counts the primaries of this store, from 1. */

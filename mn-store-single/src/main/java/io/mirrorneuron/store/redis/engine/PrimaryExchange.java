@@ -15,30 +15,40 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A group that waits for replicas goes out as {@code [w1 … wn, barrier, WAIT k t]} in one write.
  * The barrier is a write of our own: WAIT counts acknowledgements of this connection's last write,
- * and after a script that wrote nothing some servers claim them all at once. Where a group's
+ * and after a script that wrote nothing some servers claim them all at once. It ends groups that
+ * wait for nobody too, so that what a failover has lost of them is known as well. Where a group's
  * members wait for different replicas there are several WAITs, the weakest first.
  */
 final class PrimaryExchange implements Lane.GroupExchange {
 
-  private static final String BARRIER_SECONDS = "86400";
-
   private final Connections connections;
   private final String lane;
-  private final byte[] barrierKey;
+  private final @Nullable Barrier barrier;
   private final Duration timeout;
   private final Ticker ticker;
   private final CutOff cutOff;
-  private long groups;
+  private long generation;
   private int largestGroup = Group.OPERATIONS;
   private @Nullable Ready suspect;
   private volatile @Nullable Ready ready;
+  private volatile boolean opening;
   private volatile boolean closed;
 
+  /**
+   * Creates an exchange.
+   *
+   * @param barrier ends every group that writes, and tells after a failover what of them is there;
+   *     null for a lane whose writes nobody confirms
+   */
   PrimaryExchange(
-      Connections connections, String lane, String barrierKey, Duration timeout, Ticker ticker) {
+      Connections connections,
+      String lane,
+      @Nullable Barrier barrier,
+      Duration timeout,
+      Ticker ticker) {
     this.connections = connections;
     this.lane = lane;
-    this.barrierKey = Keys.bytes(barrierKey);
+    this.barrier = barrier;
     this.timeout = timeout;
     this.ticker = ticker;
     this.cutOff = new CutOff(ticker);
@@ -51,7 +61,8 @@ final class PrimaryExchange implements Lane.GroupExchange {
 
   @Override
   public boolean isConnected() {
-    return ready != null;
+    Ready current = ready;
+    return current != null && connections.isCurrent(current);
   }
 
   @Override
@@ -94,18 +105,72 @@ final class PrimaryExchange implements Lane.GroupExchange {
     }
   }
 
+  @Override
+  public void leaveFormer() {
+    Ready current = ready;
+    if (current != null && !connections.isCurrent(current)) {
+      current.connection().abort();
+    }
+    if (opening) {
+      cutOff.strikeNow(); // it may be a frozen server's greeting for which it waits
+    }
+  }
+
   private Ready connected() {
     Ready current = ready;
+    if (current != null && !connections.isCurrent(current)) {
+      // Nothing of it is out any more: whoever was, is in doubt already.
+      abandon(current, Phase.NOT_SENT);
+      current = null;
+    }
     if (current == null) {
-      current = connections.open(lane, suspect, cutOff);
-      suspect = null;
-      ready = current;
+      current = opened();
     }
     if (closed) {
       current.connection().abort();
       throw new StoreClosedException("an operation on the " + lane + " lane");
     }
     return current;
+  }
+
+  private Ready opened() {
+    opening = true;
+    Ready opened;
+    try {
+      opened = connections.open(lane, suspect, cutOff);
+    } finally {
+      opening = false;
+    }
+    suspect = null;
+    if (barrier != null && opened.primary().generation() != generation) {
+      if (generation != 0) {
+        connections.changed(opened, barrier.judge(lastGroup(barrier, opened)));
+      }
+      generation = opened.primary().generation();
+    }
+    ready = opened;
+    if (!connections.isCurrent(opened)) {
+      abandon(opened, Phase.NOT_SENT);
+      throw new TransportException(
+          Phase.NOT_SENT, opened.address() + " was replaced while it was greeted", null);
+    }
+    return opened;
+  }
+
+  /** Asks a new primary which groups it has, before anything is written there. */
+  private @Nullable Object lastGroup(Barrier read, Ready opened) {
+    cutOff.begin(opened.connection(), timeout.toNanos());
+    try {
+      return opened.connection().exchange(List.of(read.read()), timeout).get(0);
+    } catch (TransportException e) {
+      opened.connection().abort();
+      throw new TransportException(
+          Phase.NOT_SENT,
+          opened.address() + " did not tell which writes it has: " + e.getMessage(),
+          e);
+    } finally {
+      boolean unused = cutOff.end();
+    }
   }
 
   /** Whoever is in doubt needs a fresh reading of the server's clock: clocks drift apart. */
@@ -131,10 +196,13 @@ final class PrimaryExchange implements Lane.GroupExchange {
       commands.add(member.request().at(time));
     }
     long begun = ticker.read();
-    Settling settling = new Settling(members, waits, current.primary());
+    boolean ends = barrier != null && members.stream().anyMatch(Pending::writes);
+    Settling settling = new Settling(members, waits, current.primary(), ends);
     long longest = timeout.toNanos();
+    if (barrier != null && ends) {
+      commands.add(barrier.next());
+    }
     if (!waits.isEmpty()) {
-      commands.add(barrier());
       longest += settling.addWaits(commands) * 1_000_000;
     }
     cutOff.begin(current.connection(), longest);
@@ -155,11 +223,18 @@ final class PrimaryExchange implements Lane.GroupExchange {
           new TransportException(Phase.IN_DOUBT, "the client failed: " + e, e);
       lost(current, members.size(), told);
       throw told;
+    } finally {
+      if (barrier != null && ends) {
+        barrier.confirmed(confirmed(members));
+      }
     }
     largestGroup = Math.min(Group.OPERATIONS, 2 * largestGroup);
     if (cutOff.end()) {
       // The last reply and the cut met: the replies are good, the connection is not.
       abandon(current, Phase.NOT_SENT);
+    } else if (settling.sawDemotion()) {
+      abandon(current, Phase.NOT_SENT);
+      connections.lost(current);
     }
     tell(settling.strongest(), current, commands, members.size(), begun);
   }
@@ -182,17 +257,19 @@ final class PrimaryExchange implements Lane.GroupExchange {
   private void lost(Ready current, int operations, TransportException why) {
     abandon(current, why.phase());
     if (!closed) {
+      connections.lost(current);
       connections.events().lost(lane, current, operations, why);
     }
   }
 
-  private RedisCommand barrier() {
-    return RedisCommand.of(
-        "SET",
-        barrierKey,
-        Keys.bytes(Long.toString(++groups)),
-        Keys.bytes("EX"),
-        Keys.bytes(BARRIER_SECONDS));
+  private static int confirmed(List<Pending> members) {
+    int confirmed = 0;
+    for (Pending member : members) {
+      if (member.writes() && member.isConfirmed()) {
+        confirmed++;
+      }
+    }
+    return confirmed;
   }
 
   private static TransportException tooLong(Ready current, long nanos, TransportException e) {

@@ -4,7 +4,6 @@ import io.mirrorneuron.store.config.RedisSettings;
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.error.StoreException;
 import io.mirrorneuron.store.model.StoreHealth;
-import io.mirrorneuron.store.redis.ConnectionTarget;
 import io.mirrorneuron.store.redis.RedisCommand;
 import io.mirrorneuron.store.redis.RedisConnector;
 import io.mirrorneuron.store.redis.engine.RedisEngine.LaneName;
@@ -21,7 +20,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +33,7 @@ public final class RedisBackend implements StoreBackend {
   private final String session = newSession();
   private final AtomicLong ownOperations = new AtomicLong();
   private final Keys keys;
+  private final PrimarySource source;
   private final Connections connections;
   private final RedisEngine engine;
   private final Notices notices;
@@ -43,27 +42,31 @@ public final class RedisBackend implements StoreBackend {
   private final HealthCheck health;
 
   private RedisBackend(
-      StoreConfig config,
-      StoreContext context,
-      RedisConnector connector,
-      Supplier<ConnectionTarget> primary) {
+      StoreConfig config, StoreContext context, RedisConnector connector, PrimarySource source) {
     this.config = config;
     this.context = context;
+    this.source = source;
     RedisSettings redis = config.redis();
     this.keys = new Keys(redis.namespace());
+    Tally tally = new Tally();
     this.connections =
         new Connections(
             connector,
-            primary,
+            source,
             redis.data(),
             redis.timeouts().command(),
             session,
             context.ticker(),
-            new Outage(context.ticker()),
+            new Outage(context.ticker(), tally),
             new Events(context.observer(), connector.name()));
     this.engine =
         new RedisEngine(
-            connections, redis, context, keys.barrier(session), config.limits().queueCapacity());
+            connections,
+            redis,
+            context,
+            new Barrier(keys.barrier(session), context.ticker()),
+            tally,
+            config.limits().queueCapacity());
     this.notices =
         new Notices(
             connections, keys, redis.reconnect().maxBackoff(), new CutOff(context.ticker()));
@@ -80,17 +83,15 @@ public final class RedisBackend implements StoreBackend {
    * @param config the settings
    * @param context clock and ticker
    * @param connector the client
-   * @param primary where the primary is at the moment
+   * @param source who the primary is; closed with the store, or when it cannot be opened
    * @return the store; the caller closes it
    * @throws StoreException if it could not be reached, or refuses
    */
   public static RedisBackend open(
-      StoreConfig config,
-      StoreContext context,
-      RedisConnector connector,
-      Supplier<ConnectionTarget> primary) {
-    RedisBackend backend = new RedisBackend(config, context, connector, primary);
+      StoreConfig config, StoreContext context, RedisConnector connector, PrimarySource source) {
+    RedisBackend backend = new RedisBackend(config, context, connector, source);
     try {
+      backend.follow();
       backend.greet();
       backend.check();
       return backend;
@@ -119,12 +120,44 @@ public final class RedisBackend implements StoreBackend {
   public void close() {
     notices.close();
     engine.close();
+    source.close();
+  }
+
+  private void follow() {
+    connections.onChange(this::look);
+    source.onChange(
+        () -> {
+          connections.replaced();
+          engine.primaryChanged();
+          notices.primaryChanged();
+          if (source.current().isPresent()) {
+            look();
+          }
+        });
+  }
+
+  /**
+   * Has the durable lane find out what another primary has of our writes, also while nobody writes.
+   * Does not block.
+   */
+  private void look() {
+    var unused =
+        engine
+            .run(
+                LaneName.DURABLE,
+                role("looking at the new primary"),
+                ownCall(Waiting.CALLER_WAITS_LATER))
+            .exceptionally(
+                failure -> {
+                  LOG.debug("the new primary could not be looked at yet", failure);
+                  return OptionalInt.empty();
+                });
   }
 
   /** Opens the connections on which a store depends from its first moment. */
   private void greet() {
     for (LaneName lane : List.of(LaneName.DURABLE, LaneName.HOT)) {
-      OptionalInt replicas = ask(lane, role());
+      OptionalInt replicas = ask(lane, role("opening the store"));
       LOG.debug("{} leads to {} with {} replicas", lane, connections.address(), replicas);
     }
   }
@@ -155,12 +188,10 @@ public final class RedisBackend implements StoreBackend {
     }
   }
 
-  private static Operation<OptionalInt> role() {
+  private static Operation<OptionalInt> role(String what) {
     RedisCommand command = RedisCommand.ofText("ROLE");
     return Operation.reading(
-        "opening the store",
-        (doubt, by) -> command,
-        (reply, confirmed) -> Connections.replicasOf(reply));
+        what, (doubt, by) -> command, (reply, confirmed) -> Connections.replicasOf(reply));
   }
 
   private Call ownCall(Waiting waiting) {

@@ -49,6 +49,7 @@ final class RedisEngine implements AutoCloseable {
   private final Ticker ticker;
   private final Executor callbacks;
   private final Events events;
+  private final Tally tally;
   private final List<Gauge> gauges = new ArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Map<LaneName, Lane> lanes = new EnumMap<>(LaneName.class);
@@ -64,19 +65,27 @@ final class RedisEngine implements AutoCloseable {
       Connections connections,
       RedisSettings settings,
       StoreContext context,
-      String barrierKey,
+      Barrier barrier,
+      Tally tally,
       int queueCapacity) {
     this.connections = connections;
     this.settings = settings;
     this.ticker = context.ticker();
     this.callbacks = context.callbacks();
     this.events = connections.events();
+    this.tally = tally;
     for (LaneName name : LaneName.values()) {
       String text = name.name().toLowerCase(Locale.ROOT);
       PrimaryExchange exchange =
-          new PrimaryExchange(connections, text, barrierKey, settings.timeouts().command(), ticker);
+          new PrimaryExchange(
+              connections,
+              text,
+              name == LaneName.DURABLE ? barrier : null,
+              settings.timeouts().command(),
+              ticker);
       BackOff backOff = new BackOff(settings.reconnect());
-      Lane lane = new Lane(text, exchange, backOff, this::watch, ticker, queueCapacity, events);
+      Lane lane =
+          new Lane(text, exchange, backOff, this::watch, ticker, queueCapacity, events, tally);
       lanes.put(name, lane);
       gauges.add(new Gauge(text, events.client(), lane, queueCapacity));
     }
@@ -87,7 +96,7 @@ final class RedisEngine implements AutoCloseable {
   <T> CompletionStage<T> run(LaneName name, Operation<T> operation, Call call) {
     Lane lane = Objects.requireNonNull(lanes.get(name));
     Attempts<T> attempts =
-        new Attempts<>(operation, call, settings.reconnect(), ticker, connections::address);
+        new Attempts<>(operation, call, settings.reconnect(), ticker, connections);
     CompletableFuture<T> result = new CompletableFuture<>();
     if (call.waiting() == Waiting.CALLER_WAITS && !VirtualThreads.isCurrent()) {
       Pending pending = Pending.awaited(attempts, call.deadlineNanos());
@@ -118,6 +127,11 @@ final class RedisEngine implements AutoCloseable {
     return lanes.values().stream().map(Lane::backlog).reduce(Backlog.NONE, Backlog::plus);
   }
 
+  /** The primary has changed, or nobody is known to be it. Does not block. */
+  void primaryChanged() {
+    lanes.values().forEach(Lane::primaryChanged);
+  }
+
   @Override
   public void close() {
     lanes.values().forEach(Lane::drain);
@@ -128,12 +142,12 @@ final class RedisEngine implements AutoCloseable {
     }
   }
 
-  private static <T> void complete(
-      CompletableFuture<T> result, Attempts<T> attempts, Pending settled) {
+  private <T> void complete(CompletableFuture<T> result, Attempts<T> attempts, Pending settled) {
     T value;
     try {
       value = attempts.result(settled);
     } catch (Throwable e) {
+      tally.ended(e);
       // Also an Error, such as too little memory for a large value: nobody may wait for ever.
       boolean unused = result.completeExceptionally(e);
       return;

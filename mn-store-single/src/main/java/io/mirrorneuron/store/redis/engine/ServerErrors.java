@@ -34,7 +34,15 @@ final class ServerErrors {
   /** Inside a script the server refuses so before its first write only. */
   private static final Set<String> BEFORE_WRITING = Set.of("OOM", "MISCONF", "NOREPLICAS");
 
+  /** The server takes no writes any more, or has just ceased to be a primary. */
+  private static final Set<String> DEMOTED = Set.of("MASTERDOWN", "READONLY", "UNBLOCKED");
+
   private ServerErrors() {}
+
+  /** Whether the server says that it is not the primary any more: its connection is of no use. */
+  static boolean isDemotion(ErrorReply error) {
+    return DEMOTED.contains(code(error));
+  }
 
   /**
    * Whether a script was ended by an error of a command that it had not expected: nobody knows what

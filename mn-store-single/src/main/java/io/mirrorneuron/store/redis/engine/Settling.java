@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * than others is settled before the others' WAIT has ended; whoever waits for most is left to the
  * lane.
  *
- * <p>The replies: one for each member; if any of them waits, the barrier's and one for each WAIT,
+ * <p>The replies: one for each member; the barrier's, if there is one; and one for each WAIT,
  * followed by ROLE's if that waits for every replica. Whatever is odd about them counts as
  * unconfirmed.
  */
@@ -24,6 +24,7 @@ final class Settling implements Consumer<@Nullable Object> {
   private final Primary primary;
   private final int[] required;
   private final @Nullable Object[] replies;
+  private final boolean barrier;
 
   /** What is done with the replies after the barrier's. */
   private final List<Consumer<@Nullable Object>> verdicts = new ArrayList<>();
@@ -32,8 +33,15 @@ final class Settling implements Consumer<@Nullable Object> {
   private boolean barrierStands;
   private Pending.@Nullable Confirmed strongest;
   private int acknowledged;
+  private boolean demoted;
 
-  Settling(List<Pending> members, List<Confirmation> waits, Primary primary) {
+  /**
+   * Creates it.
+   *
+   * @param barrier whether the barrier ends the group; so it has to be if any member waits
+   */
+  Settling(List<Pending> members, List<Confirmation> waits, Primary primary, boolean barrier) {
+    this.barrier = barrier;
     this.members = members;
     this.waits = waits;
     this.primary = primary;
@@ -79,14 +87,24 @@ final class Settling implements Consumer<@Nullable Object> {
     return strongest;
   }
 
+  /** Whether a reply says that the server has ceased to be a primary. */
+  boolean sawDemotion() {
+    return demoted;
+  }
+
   @Override
   public void accept(@Nullable Object reply) {
+    demoted |= reply instanceof ErrorReply error && ServerErrors.isDemotion(error);
     int at = seen++ - members.size();
     if (at < 0) {
       written(seen - 1, reply);
     } else if (at == 0) {
       barrierStands = !(reply instanceof ErrorReply);
-      settle(Confirmation.NONE, unasked());
+      if (waits.isEmpty()) {
+        answer(Confirmation.NONE, unasked());
+      } else {
+        settle(Confirmation.NONE, unasked());
+      }
     } else {
       verdicts.get(at - 1).accept(reply);
     }
@@ -94,7 +112,7 @@ final class Settling implements Consumer<@Nullable Object> {
 
   private void written(int index, @Nullable Object reply) {
     Pending member = members.get(index);
-    if (waits.isEmpty()) {
+    if (!barrier) {
       member.answered(reply, unasked());
       return;
     }
@@ -158,6 +176,10 @@ final class Settling implements Consumer<@Nullable Object> {
   /** Tells those who wait for most, last. */
   private void tell(Confirmation those, Pending.Confirmed confirmed) {
     strongest = confirmed;
+    answer(those, confirmed);
+  }
+
+  private void answer(Confirmation those, Pending.Confirmed confirmed) {
     for (int i = 0; i < members.size(); i++) {
       if (members.get(i).waitsFor().equals(those)) {
         members.get(i).answered(replies[i], confirmed);

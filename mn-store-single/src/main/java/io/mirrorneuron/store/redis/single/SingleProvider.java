@@ -5,6 +5,7 @@ import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.redis.ConnectionTarget;
 import io.mirrorneuron.store.redis.RedisConnector;
 import io.mirrorneuron.store.redis.engine.Connectors;
+import io.mirrorneuron.store.redis.engine.FixedPrimary;
 import io.mirrorneuron.store.redis.engine.RedisBackend;
 import io.mirrorneuron.store.redis.engine.TlsContexts;
 import io.mirrorneuron.store.spi.StoreBackend;
@@ -32,6 +33,6 @@ public final class SingleProvider implements StoreProvider {
             config.redis().timeouts().connect(),
             endpoint.access().tls().map(TlsContexts::of),
             Connectors.settings(config, connector));
-    return RedisBackend.open(config, context, connector, () -> target);
+    return RedisBackend.open(config, context, connector, new FixedPrimary(target));
   }
 }

@@ -34,14 +34,14 @@ class ConnectionsTest {
   private final Connections connections =
       new Connections(
           player,
-          () ->
+          new FixedPrimary(
               new ConnectionTarget(
-                  config.redis().data().address(), Duration.ofSeconds(1), Optional.empty()),
+                  config.redis().data().address(), Duration.ofSeconds(1), Optional.empty())),
           config.redis().data(),
           Duration.ofSeconds(1),
           "session",
           Ticker.system(),
-          new Outage(Ticker.system()),
+          new Outage(Ticker.system(), new Tally()),
           new Events(StoreObserver.none(), "played"));
 
   @Test

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +38,8 @@ class LaneTest {
           any -> {},
           Ticker.system(),
           CAPACITY,
-          new Events(StoreObserver.none(), "played"));
+          new Events(StoreObserver.none(), "played"),
+          new Tally());
 
   @AfterEach
   void close() {
@@ -282,6 +284,7 @@ class LaneTest {
     private final List<String> led = new CopyOnWriteArrayList<>();
     private final LinkedBlockingQueue<Group> taken = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Consumer<Group>> steps = new LinkedBlockingQueue<>();
+    private final AtomicInteger left = new AtomicInteger();
     private volatile boolean connected = true;
     private volatile boolean free;
     private volatile long longestNanos = Duration.ofSeconds(30).toNanos();
@@ -328,6 +331,11 @@ class LaneTest {
       String name = new String(member.request().plain().arguments()[0], UTF_8);
       String command = new String(member.request().plain().name(), UTF_8);
       return command.equals("EVAL") ? "EVAL " + name : name;
+    }
+
+    @Override
+    public void leaveFormer() {
+      left.incrementAndGet();
     }
 
     @Override

@@ -1,13 +1,17 @@
 package io.mirrorneuron.store.redis.engine;
 
+import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.config.ReconnectSettings;
 import io.mirrorneuron.store.model.Ticker;
+import io.mirrorneuron.store.redis.ConnectionTarget;
 import io.mirrorneuron.store.redis.RedisCommand;
 import io.mirrorneuron.store.redis.TransportException;
 import io.mirrorneuron.store.redis.TransportException.Phase;
 import io.mirrorneuron.store.spi.Call;
 import io.mirrorneuron.store.spi.Call.Waiting;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /** Operations for tests that play the server: what they send is their name, the reply is theirs. */
@@ -20,6 +24,14 @@ final class Played {
   private static final long PATIENCE_NANOS = Duration.ofSeconds(60).toNanos();
 
   private Played() {}
+
+  static Designation somewhere() {
+    return new Designation(
+        1,
+        new ConnectionTarget(
+            HostPort.parse("127.0.0.1:1", 1), Duration.ofSeconds(1), Optional.empty()),
+        OptionalLong.empty());
+  }
 
   static TransportException broken(Phase phase) {
     return new TransportException(phase, "as played", null);

@@ -20,7 +20,7 @@ class SettlingTest {
   private static final Confirmation EVERY = new Confirmation(Confirmation.EVERY, 50);
   private static final Confirmation EVERY_FOR_LONG = new Confirmation(Confirmation.EVERY, 80);
 
-  private final Primary primary = new Primary("1111", 7, 2);
+  private final Primary primary = new Primary("1111", Played.somewhere(), 7, 2);
   private final List<Pending> members = new ArrayList<>();
   private final List<RedisCommand> commands = new ArrayList<>();
 
@@ -35,7 +35,7 @@ class SettlingTest {
   void withoutAWaitEveryReplyIsItsOwnersAtOnce() {
     add("a", Confirmation.NONE);
     add("b", Confirmation.NONE);
-    Settling settling = new Settling(members, List.of(), primary);
+    Settling settling = new Settling(members, List.of(), primary, false);
 
     settling.accept("first");
 
@@ -153,7 +153,7 @@ class SettlingTest {
   }
 
   private Settling settling(Confirmation... waits) {
-    Settling settling = new Settling(members, List.of(waits), primary);
+    Settling settling = new Settling(members, List.of(waits), primary, true);
     long unused = settling.addWaits(commands);
     return settling;
   }

@@ -81,9 +81,7 @@ final class Connections implements Attempts.Route {
     long begun = ticker.read();
     Optional<Designation> named = source.current();
     if (named.isEmpty()) {
-      TransportException nobody =
-          new TransportException(
-              Phase.NOT_SENT, "no primary is known" + listed(source.shortcomings()), null);
+      TransportException nobody = new TransportException(Phase.NOT_SENT, nobodyKnown(), null);
       outage.failed(address(), begun, nobody);
       throw nobody;
     }
@@ -273,6 +271,17 @@ final class Connections implements Attempts.Route {
     return source.follows();
   }
 
+  /** Whether there is nobody who could be asked. */
+  boolean isNobodyKnown() {
+    return source.current().isEmpty();
+  }
+
+  /** That nobody is known, and why. */
+  String nobodyKnown() {
+    List<String> reasons = source.shortcomings();
+    return "no primary is known" + (reasons.isEmpty() ? "" : ": " + String.join("; ", reasons));
+  }
+
   /** What is wrong with those who say who the primary is; empty if nothing. */
   List<String> shortcomings() {
     return source.shortcomings();
@@ -326,10 +335,6 @@ final class Connections implements Attempts.Route {
     } finally {
       lock.unlock();
     }
-  }
-
-  private static String listed(List<String> reasons) {
-    return reasons.isEmpty() ? "" : ": " + String.join("; ", reasons);
   }
 
   private static String runId(@Nullable Object info) {

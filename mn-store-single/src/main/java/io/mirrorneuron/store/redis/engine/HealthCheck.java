@@ -6,6 +6,7 @@ import io.mirrorneuron.store.error.StoreClosedException;
 import io.mirrorneuron.store.error.StoreException;
 import io.mirrorneuron.store.error.StoreRefusedException;
 import io.mirrorneuron.store.error.StoreRefusedException.Reason;
+import io.mirrorneuron.store.error.StoreUnavailableException;
 import io.mirrorneuron.store.model.FailoverReport;
 import io.mirrorneuron.store.model.StoreHealth;
 import io.mirrorneuron.store.model.StoreHealth.Acknowledgement;
@@ -23,7 +24,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,23 +41,19 @@ final class HealthCheck {
   private final Connections connections;
   private final StoreConfig config;
   private final Ticker ticker;
-  private final Supplier<Optional<FailoverReport>> lastFailover;
 
-  HealthCheck(
-      RedisEngine engine,
-      Connections connections,
-      StoreConfig config,
-      Ticker ticker,
-      Supplier<Optional<FailoverReport>> lastFailover) {
+  HealthCheck(RedisEngine engine, Connections connections, StoreConfig config, Ticker ticker) {
     this.engine = engine;
     this.connections = connections;
     this.config = config;
     this.ticker = ticker;
-    this.lastFailover = lastFailover;
   }
 
   /** Fails only if the store is closed. */
   CompletionStage<StoreHealth> run(Call whole) {
+    if (connections.isNobodyKnown()) {
+      return down(new StoreUnavailableException(connections.nobodyKnown(), null));
+    }
     Call call = RedisEngine.inParts(whole);
     return engine
         .run(LaneName.HOT, role(), call)
@@ -109,8 +107,13 @@ final class HealthCheck {
     primary.ifPresent(one -> one.sawReplicas(attached(replicas)));
     Replication replication =
         new Replication(required(primary), replicas, lastAcknowledgement(primary));
-    Optional<FailoverReport> failover = lastFailover.get();
-    String shortcoming = Shortcomings.of(replication, failover);
+    Optional<FailoverReport> failover = connections.lastFailover();
+    String shortcoming =
+        Stream.concat(
+                Stream.of(Shortcomings.of(replication, failover)),
+                connections.shortcomings().stream())
+            .filter(sentence -> !sentence.isEmpty())
+            .collect(Collectors.joining("; "));
     return health(
         shortcoming.isEmpty() ? Status.UP : Status.DEGRADED,
         Role.PRIMARY,
@@ -127,7 +130,7 @@ final class HealthCheck {
         Role.REPLICA,
         role.generation(),
         replicationUnknown(),
-        lastFailover.get(),
+        connections.lastFailover(),
         List.of(),
         connections.address() + " has become a replica and takes no writes");
   }
@@ -145,7 +148,7 @@ final class HealthCheck {
                     : Role.UNKNOWN,
                 connections.lastPrimary().map(Primary::generation).orElse(0L),
                 replicationUnknown(),
-                lastFailover.get(),
+                connections.lastFailover(),
                 List.of(),
                 String.valueOf(cause.getMessage())));
   }

@@ -174,7 +174,7 @@ final class Pending {
     return reply != null
         && isAnswered()
         && reply.confirmed().isMet()
-        && (state != SETTLED || end == reply);
+        && (state != SETTLED || reply.equals(end));
   }
 
   /** What follows from how the attempt ended; asked once for each attempt. */

@@ -15,7 +15,6 @@ import io.mirrorneuron.store.spi.StoreBackend;
 import io.mirrorneuron.store.spi.StoreContext;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -74,7 +73,7 @@ public final class RedisBackend implements StoreBackend {
     this.durable =
         new RedisDurable(engine, notices, sweeper, keys, config.limits(), redis.confirmation());
     this.leases = new RedisLeases(engine, keys, redis.confirmation());
-    this.health = new HealthCheck(engine, connections, config, context.ticker(), Optional::empty);
+    this.health = new HealthCheck(engine, connections, config, context.ticker());
   }
 
   /**

@@ -1,9 +1,8 @@
 /**
- * Here will live the mode {@code sentinel}: the watcher that follows the primary which Sentinel
- * elects, by config epoch and role, and the evidence of what survived a failover. It will know no
- * Redis client; it will speak to Sentinel through a connector of {@code mn-store-single}.
- *
- * <p>Nothing of it is written yet.
+ * The mode {@code sentinel}. {@code SentinelSource} says who is the primary: a {@code SentinelLink}
+ * asks each Sentinel and is told of switches, {@code Succession} decides by config epoch and role
+ * without any I/O, {@code RoleProbe} asks the servers themselves. Knows no Redis client: it speaks
+ * through a connector of {@code mn-store-single}, and everything about data is the engine's.
  */
 @NullMarked
 package io.mirrorneuron.store.sentinel;

@@ -5,19 +5,33 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads replies, which are as loosely typed as the protocol. */
-final class Replies {
+public final class Replies {
 
   private Replies() {}
 
-  static List<?> list(@Nullable Object reply) {
+  /**
+   * Returns a reply that must be a list.
+   *
+   * @param reply the reply
+   * @return its parts
+   * @throws IllegalStateException if it is something else
+   */
+  public static List<?> list(@Nullable Object reply) {
     if (reply instanceof List<?> list) {
       return list;
     }
     throw unexpected("a list", reply);
   }
 
-  /** A number, or its decimal digits. */
-  static long number(@Nullable Object reply) {
+  /**
+   * Returns a reply that must be a number, or its decimal digits.
+   *
+   * @param reply the reply
+   * @return the number
+   * @throws IllegalStateException if it is something else
+   * @throws NumberFormatException if it is a text without a number
+   */
+  public static long number(@Nullable Object reply) {
     if (reply instanceof Long number) {
       return number;
     }
@@ -35,7 +49,14 @@ final class Replies {
     return reply == null ? null : bytes(reply);
   }
 
-  static String text(@Nullable Object reply) {
+  /**
+   * Returns a reply that must be a text.
+   *
+   * @param reply the reply
+   * @return the text
+   * @throws IllegalStateException if it is something else
+   */
+  public static String text(@Nullable Object reply) {
     return new String(bytes(reply), StandardCharsets.UTF_8);
   }
 

@@ -13,28 +13,42 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a mismatch in TLS, which waiting does not mend, from a server that is away. */
-final class TlsProblems {
-
-  private static final String NO_TLS = "does not speak TLS; say redis:// in MN_REDIS_URL";
+public final class TlsProblems {
 
   private TlsProblems() {}
 
-  /** Returns what is wrong with TLS, or the failure itself if nothing is. */
+  /** As the other one, for a data node. */
   static RuntimeException told(ConnectionTarget target, TransportException failure) {
+    return told(target, failure, "rediss:// in MN_REDIS_URL", "redis:// in MN_REDIS_URL");
+  }
+
+  /**
+   * Returns what is wrong with TLS, or the failure itself if nothing is. Connects again to find out,
+   * which takes up to a second.
+   *
+   * @param target where a connection failed, or was not answered
+   * @param failure how
+   * @param asking the setting that asks for TLS
+   * @param notAsking the setting that does not
+   * @return what to throw: a {@link StoreRefusedException}, or the failure
+   */
+  public static RuntimeException told(
+      ConnectionTarget target, TransportException failure, String asking, String notAsking) {
     if (target.tls().isEmpty()) {
       return TlsProbe.speaksTls(target)
-          ? refused(target, "speaks TLS only; say rediss:// in MN_REDIS_URL", failure)
+          ? refused(target, "speaks TLS only; say " + asking, failure)
           : failure;
     }
+    String noTls = "does not speak TLS; say " + notAsking;
     SSLException problem = sslProblem(failure);
     if (problem == null) {
       // An alert gets lost if the server closes while we write; a plain server may just wait.
       if (TlsProbe.speaksPlain(target)) {
-        return refused(target, NO_TLS, failure);
+        return refused(target, noTls, failure);
       }
       problem = TlsProbe.handshakeProblem(target);
     }
-    return problem == null ? failure : refused(target, advice(problem), failure);
+    return problem == null ? failure : refused(target, advice(problem, noTls), failure);
   }
 
   private static StoreRefusedException refused(
@@ -42,11 +56,11 @@ final class TlsProblems {
     return new StoreRefusedException(Reason.TLS, target.address() + " " + what, failure);
   }
 
-  private static String advice(SSLException problem) {
+  private static String advice(SSLException problem, String noTls) {
     String words = String.valueOf(problem.getMessage());
     String lower = words.toLowerCase(Locale.ROOT);
     if (lower.contains("unsupported or unrecognized ssl message")) {
-      return NO_TLS;
+      return noTls;
     }
     if (caused(problem, CertificateExpiredException.class)
         || caused(problem, CertificateNotYetValidException.class)) {

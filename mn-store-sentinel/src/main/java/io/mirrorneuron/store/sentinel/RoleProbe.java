@@ -1,0 +1,134 @@
+package io.mirrorneuron.store.sentinel;
+
+import io.mirrorneuron.store.config.HostPort;
+import io.mirrorneuron.store.redis.ErrorReply;
+import io.mirrorneuron.store.redis.RedisCommand;
+import io.mirrorneuron.store.redis.RedisConnection;
+import io.mirrorneuron.store.redis.TransportException;
+import io.mirrorneuron.store.redis.engine.Replies;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks one server for its role, again and again until it is stopped, on a thread of its own: a
+ * server that is frozen must not hold up the question to another one.
+ */
+final class RoleProbe {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RoleProbe.class);
+
+  /** A server that has just been promoted says so within milliseconds. */
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(2);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
+
+  /** What a server says that will not let us in, however often it is asked. */
+  private static final Set<String> REFUSALS = Set.of("NOAUTH", "WRONGPASS", "NOPERM", "ERR");
+
+  private final Door door;
+  private final HostPort address;
+  private final Listener listener;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile @Nullable RedisConnection connection;
+
+  /** Is told what the server says, on the probe's thread. */
+  interface Listener {
+    void answered(RoleProbe probe, Role role, String words);
+  }
+
+  RoleProbe(Door door, HostPort address, Listener listener) {
+    this.door = door;
+    this.address = address;
+    this.listener = listener;
+  }
+
+  HostPort address() {
+    return address;
+  }
+
+  void start() {
+    Thread thread = new Thread(this::run, "mn-store-sentinel-role-" + address);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Ends it, without waiting. */
+  void stop() {
+    stopped.countDown();
+  }
+
+  /** Ends what it is waiting for, too. */
+  void abort() {
+    stop();
+    RedisConnection open = connection;
+    if (open != null) {
+      open.abort();
+    }
+  }
+
+  private void run() {
+    long pause = FIRST_PAUSE.toNanos();
+    try {
+      do {
+        ask();
+        pause = Math.min(LONGEST_PAUSE.toNanos(), pause + pause / 2);
+      } while (!stopped.await(pause, TimeUnit.NANOSECONDS));
+    } catch (InterruptedException e) {
+      LOG.debug("the probe of {} was interrupted", address, e);
+    } finally {
+      RedisConnection open = connection;
+      if (open != null) {
+        open.close();
+      }
+    }
+  }
+
+  private void ask() {
+    RedisConnection open = connection;
+    try {
+      List<RedisCommand> commands = new ArrayList<>();
+      if (open == null) {
+        open = door.open(address);
+        connection = open;
+        if (stopped.getCount() == 0) {
+          return;
+        }
+        commands.addAll(door.greeting());
+      }
+      commands.add(RedisCommand.ofText("ROLE"));
+      List<@Nullable Object> replies = open.exchange(commands, door.timeout());
+      tell(replies);
+    } catch (TransportException | IllegalStateException e) {
+      if (open != null) {
+        open.abort();
+        connection = null;
+      }
+      listener.answered(this, Role.UNREACHABLE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void tell(List<@Nullable Object> replies) {
+    for (Object reply : replies) {
+      if (reply instanceof ErrorReply error) {
+        String code = error.message().split(" ", 2)[0];
+        listener.answered(
+            this,
+            REFUSALS.contains(code) ? Role.REFUSED : Role.UNREACHABLE,
+            address + " replies " + error.message());
+        return;
+      }
+    }
+    String role = Replies.text(Replies.list(replies.get(replies.size() - 1)).get(0));
+    listener.answered(
+        this,
+        role.equals("master") ? Role.PRIMARY : Role.REPLICA,
+        address + " says that it is a " + role);
+  }
+}

@@ -1,0 +1,485 @@
+package io.mirrorneuron.store.sentinel;
+
+import io.mirrorneuron.store.config.HostPort;
+import io.mirrorneuron.store.config.RedisSettings;
+import io.mirrorneuron.store.config.SentinelSettings;
+import io.mirrorneuron.store.config.StoreConfig;
+import io.mirrorneuron.store.error.StoreRefusedException;
+import io.mirrorneuron.store.error.StoreUnavailableException;
+import io.mirrorneuron.store.model.Ticker;
+import io.mirrorneuron.store.redis.RedisConnector;
+import io.mirrorneuron.store.redis.engine.Connectors;
+import io.mirrorneuron.store.redis.engine.Designation;
+import io.mirrorneuron.store.redis.engine.PrimarySource;
+import io.mirrorneuron.store.sentinel.SentinelLink.Origin;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says who is the primary by asking every Sentinel, and being told by each, and asking the servers
+ * themselves. Knows no rule about elections: those are in {@link Succession}. Thread-safe.
+ */
+final class SentinelSource implements PrimarySource {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SentinelSource.class);
+
+  /** How long to wait at the start for more than one Sentinel, and for a lower epoch to be true. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private static final Duration STEADY = Duration.ofSeconds(3);
+  private static final Duration TICK = Duration.ofMillis(250);
+
+  /** However many lanes are in trouble, Sentinels are asked no more often than so. */
+  private static final Duration DOUBT_INTERVAL = Duration.ofMillis(100);
+
+  private final String masterName;
+  private final Duration opening;
+  private final Ticker ticker;
+  private final Door dataDoor;
+  private final Links links;
+  private final Succession succession;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition progress = lock.newCondition();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Map<HostPort, RoleProbe> probes = new HashMap<>();
+  private final Map<HostPort, String> words = new HashMap<>();
+  private boolean doubtAwaited;
+  private boolean everDoubted;
+  private long lastDoubt;
+  private volatile Optional<Designation> current = Optional.empty();
+  private volatile OptionalInt replicas = OptionalInt.empty();
+  private volatile Runnable listener = () -> {};
+
+  private SentinelSource(StoreConfig config, RedisConnector connector, Ticker ticker) {
+    RedisSettings redis = config.redis();
+    SentinelSettings sentinel = redis.sentinel();
+    Map<String, Integer> settings = Connectors.settings(config, connector);
+    Duration connect = redis.timeouts().connect();
+    Duration command = redis.timeouts().command();
+    this.ticker = ticker;
+    this.masterName = sentinel.masterName();
+    this.opening = connect.plus(command);
+    this.dataDoor = Door.of(connector, settings, redis.data().access(), connect, command);
+    this.succession = new Succession(sentinel.addresses().size(), GRACE, STEADY);
+    Door sentinelDoor = Door.of(connector, settings, sentinel.access(), connect, command);
+    Question question = new Question(masterName, sentinel.hostMap());
+    Watcher watcher = new Watcher();
+    this.links =
+        new Links(
+            sentinel.addresses(),
+            (address, origin) ->
+                new SentinelLink(
+                    address, origin, sentinelDoor, question, masterName, ticker, watcher));
+  }
+
+  /**
+   * Begins to watch, and waits until the primary is known.
+   *
+   * @return the source; the caller closes it. If the Sentinels answer, but name nobody who is a
+   *     primary, nobody is known to it yet
+   * @throws StoreRefusedException if no Sentinel can be used, and one of them refuses
+   * @throws StoreUnavailableException if no Sentinel can be used
+   */
+  static SentinelSource open(StoreConfig config, RedisConnector connector, Ticker ticker) {
+    SentinelSource source = new SentinelSource(config, connector, ticker);
+    try {
+      source.start();
+      source.awaitOpen();
+      return source;
+    } catch (RuntimeException | Error e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<Designation> current() {
+    return current;
+  }
+
+  @Override
+  public boolean follows() {
+    return true;
+  }
+
+  @Override
+  public void doubt(Designation designation) {
+    boolean now;
+    lock.lock();
+    try {
+      Optional<Designation> named = current;
+      if (named.isEmpty() || named.get().number() != designation.number()) {
+        return; // that one was given up already
+      }
+      long time = ticker.read();
+      now = !everDoubted || time - lastDoubt >= DOUBT_INTERVAL.toNanos();
+      doubtAwaited = !now;
+      if (now) {
+        doubtNow(time);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void onChange(Runnable told) {
+    listener = told;
+  }
+
+  @Override
+  public OptionalInt knownReplicas() {
+    return replicas;
+  }
+
+  @Override
+  public List<String> shortcomings() {
+    lock.lock();
+    try {
+      return Findings.of(masterName, links.all(), succession, words);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    List<RoleProbe> asking;
+    Collection<SentinelLink> watched;
+    lock.lock();
+    try {
+      asking = List.copyOf(probes.values());
+      probes.clear();
+      watched = links.all();
+      progress.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    watched.forEach(SentinelLink::close);
+    asking.forEach(RoleProbe::abort);
+  }
+
+  private void start() {
+    links.all().forEach(SentinelLink::start);
+    Thread thread = new Thread(this::watch, "mn-store-sentinel-watch");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void awaitOpen() {
+    lock.lock();
+    try {
+      long left = opening.toNanos();
+      while (left > 0 && current.isEmpty() && !links.allRefuse()) {
+        left = progress.awaitNanos(left);
+      }
+      if (succession.sights().isEmpty()) {
+        throw unusable();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailableException("interrupted while looking for the primary", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private RuntimeException unusable() {
+    String message =
+        "no Sentinel can be used to find the primary '"
+            + masterName
+            + "': "
+            + links.all().stream().map(Findings::state).collect(Collectors.joining("; "))
+            + "; check MN_REDIS_SENTINELS, and whether they run";
+    for (SentinelLink link : links.all()) {
+      if (link.problem().orElse(null) instanceof StoreRefusedException refused) {
+        return new StoreRefusedException(refused.reason(), message, refused);
+      }
+    }
+    return new StoreUnavailableException(
+        message,
+        links.all().stream().flatMap(link -> link.problem().stream()).findFirst().orElse(null));
+  }
+
+  private void watch() {
+    try {
+      while (!closing.await(TICK.toNanos(), TimeUnit.NANOSECONDS)) {
+        Collection<SentinelLink> all;
+        long now = ticker.read();
+        lock.lock();
+        try {
+          links.forget(now, listed());
+          all = links.all();
+          if (doubtAwaited) {
+            doubtAwaited = false;
+            doubtNow(now);
+          }
+        } finally {
+          lock.unlock();
+        }
+        all.forEach(link -> link.cutOff(now));
+        change(() -> succession.tick(now), now);
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("the thread that watches was interrupted", e);
+    }
+  }
+
+  private void doubtNow(long now) {
+    everDoubted = true;
+    lastDoubt = now;
+    succession.doubt();
+    askServers(now);
+    links.all().forEach(SentinelLink::wake);
+  }
+
+  /** Takes in something new, and tells of it if that makes somebody else the primary. */
+  private void change(Runnable news, long now) {
+    boolean other;
+    lock.lock();
+    try {
+      if (closing.getCount() == 0) {
+        return;
+      }
+      news.run();
+      askServers(now);
+      other = publish();
+      progress.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (other) {
+      listener.run();
+    }
+  }
+
+  private void askServers(long now) {
+    Set<HostPort> wanted = succession.toAsk(now);
+    probes
+        .entrySet()
+        .removeIf(
+            probe -> {
+              boolean idle = !wanted.contains(probe.getKey());
+              if (idle) {
+                probe.getValue().stop();
+              }
+              return idle;
+            });
+    for (HostPort address : wanted) {
+      if (!probes.containsKey(address)) {
+        RoleProbe probe = new RoleProbe(dataDoor, address, this::answered);
+        probes.put(address, probe);
+        probe.start();
+      }
+    }
+  }
+
+  private boolean publish() {
+    Optional<Claim> primary = succession.primary();
+    Optional<Designation> before = current;
+    boolean other =
+        primary.isPresent()
+            ? before.isEmpty() || before.get().number() != succession.number()
+            : before.isPresent();
+    if (other) {
+      current =
+          primary.map(
+              claim ->
+                  new Designation(
+                      succession.number(),
+                      dataDoor.target(claim.address()),
+                      OptionalLong.of(claim.epoch())));
+      replicas = OptionalInt.empty();
+      LOG.debug("primary '{}' is {}, before it was {}", masterName, current, before);
+    }
+    primary.ifPresent(this::count);
+    return other;
+  }
+
+  /** While nobody holds our claim, as when all Sentinels are away, the last count stays. */
+  private void count(Claim claim) {
+    OptionalInt most =
+        succession.sights().values().stream()
+            .filter(sight -> sight.claim().equals(claim))
+            .mapToInt(Sight::replicas)
+            .max();
+    if (most.isPresent()) {
+      replicas = most;
+    }
+  }
+
+  private void answered(RoleProbe probe, Role role, String said) {
+    long now = ticker.read();
+    change(
+        () -> {
+          if (probes.get(probe.address()) == probe) {
+            words.put(probe.address(), said);
+            succession.answered(probe.address(), role, now);
+          }
+        },
+        now);
+  }
+
+  private Set<HostPort> listed() {
+    return succession.sights().values().stream()
+        .flatMap(sight -> sight.peers().stream())
+        .map(Sight.Peer::address)
+        .collect(Collectors.toSet());
+  }
+
+  /** What the links tell. */
+  private final class Watcher implements SentinelLink.Listener {
+
+    @Override
+    public void heard(SentinelLink link, Sight sight) {
+      long now = ticker.read();
+      List<SentinelLink> superfluous = new ArrayList<>();
+      change(
+          () -> {
+            superfluous.addAll(links.heard(link, sight, now));
+            if (links.all().contains(link)) {
+              succession.outstanding(links.untried(), now);
+              succession.heard(link.voter(), sight, now);
+            }
+          },
+          now);
+      superfluous.forEach(SentinelLink::close);
+    }
+
+    @Override
+    public void failed(SentinelLink link) {
+      long now = ticker.read();
+      change(
+          () -> {
+            links.failed(link, now);
+            succession.lost(link.voter(), now);
+            succession.outstanding(links.untried(), now);
+          },
+          now);
+    }
+
+    @Override
+    public void announced(SentinelLink link) {
+      lock.lock();
+      try {
+        links.all().forEach(SentinelLink::wake);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public boolean calm() {
+      return current.isPresent();
+    }
+  }
+
+  /** The links, by address. Guarded by the lock of whoever has it. */
+  static final class Links {
+
+    /** A Sentinel that was told of, does not answer, and that nobody tells of any more. */
+    private static final Duration FORGET_AFTER = Duration.ofSeconds(30);
+
+    private final Map<HostPort, SentinelLink> byAddress = new LinkedHashMap<>();
+    private final Map<SentinelLink, Long> silentSince = new HashMap<>();
+    private final Factory factory;
+
+    interface Factory {
+      SentinelLink create(HostPort address, Origin origin);
+    }
+
+    Links(List<HostPort> configured, Factory factory) {
+      this.factory = factory;
+      configured.forEach(
+          address -> byAddress.put(address, factory.create(address, Origin.CONFIGURED)));
+    }
+
+    List<SentinelLink> all() {
+      return List.copyOf(byAddress.values());
+    }
+
+    int untried() {
+      return (int) byAddress.values().stream().filter(link -> !link.tried()).count();
+    }
+
+    /** Whether each was tried and refuses, which waiting does not mend. */
+    boolean allRefuse() {
+      return byAddress.values().stream()
+          .allMatch(link -> link.problem().orElse(null) instanceof StoreRefusedException);
+    }
+
+    /** Takes note of an answer; returns links that are not needed any more. */
+    List<SentinelLink> heard(SentinelLink link, Sight sight, long now) {
+      silentSince.remove(link);
+      List<SentinelLink> superfluous = new ArrayList<>();
+      String id = link.runId();
+      for (SentinelLink other : all()) {
+        if (other != link && id != null && id.equals(other.runId()) && answers(other)) {
+          SentinelLink twin = link.origin() == Origin.DISCOVERED ? link : other;
+          if (twin.origin() == Origin.DISCOVERED && remove(twin)) {
+            superfluous.add(twin);
+          }
+        }
+      }
+      for (Sight.Peer peer : sight.peers()) {
+        if (!byAddress.containsKey(peer.address()) && !answers(peer.runId())) {
+          SentinelLink found = factory.create(peer.address(), Origin.DISCOVERED);
+          byAddress.put(peer.address(), found);
+          LOG.debug("Sentinel {} tells of another at {}", link.address(), peer.address());
+          found.start();
+        }
+      }
+      return superfluous;
+    }
+
+    void failed(SentinelLink link, long now) {
+      silentSince.putIfAbsent(link, now);
+    }
+
+    /** Gives up those that were told of, and are gone. */
+    void forget(long now, Set<HostPort> listed) {
+      for (SentinelLink link : all()) {
+        Long since = silentSince.get(link);
+        if (link.origin() == Origin.DISCOVERED
+            && since != null
+            && now - since >= FORGET_AFTER.toNanos()
+            && !listed.contains(link.address())
+            && remove(link)) {
+          LOG.debug("nobody tells of Sentinel {} any more, and it does not answer", link.address());
+          link.close();
+        }
+      }
+    }
+
+    private boolean remove(SentinelLink link) {
+      silentSince.remove(link);
+      return byAddress.remove(link.address(), link);
+    }
+
+    private boolean answers(String runId) {
+      return byAddress.values().stream()
+          .anyMatch(link -> runId.equals(link.runId()) && answers(link));
+    }
+
+    private boolean answers(SentinelLink link) {
+      return link.tried() && link.problem().isEmpty();
+    }
+  }
+}

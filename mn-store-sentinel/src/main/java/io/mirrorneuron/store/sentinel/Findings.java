@@ -78,12 +78,7 @@ final class Findings {
       }
       if (awaited.isPresent() && !sight.claim().equals(awaited.get())) {
         found.add(
-            "Sentinel "
-                + link.address()
-                + " names "
-                + sight.claim()
-                + ", not "
-                + awaited.get());
+            "Sentinel " + link.address() + " names " + sight.claim() + ", not " + awaited.get());
       }
     }
     return found;

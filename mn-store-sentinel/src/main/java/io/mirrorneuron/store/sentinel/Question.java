@@ -82,8 +82,7 @@ final class Question {
       Map<String, String> fields = fields(replica);
       boolean unused = replicas.add(text(fields, "ip") + " " + text(fields, "port"));
     }
-    return Optional.of(
-        new Sight(claim, peers, (int) number(after, "quorum"), replicas.size()));
+    return Optional.of(new Sight(claim, peers, (int) number(after, "quorum"), replicas.size()));
   }
 
   private HostPort address(Map<String, String> fields) {

@@ -1,8 +1,8 @@
 package io.mirrorneuron.store.sentinel;
 
+import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.error.StoreRefusedException;
 import io.mirrorneuron.store.error.StoreRefusedException.Reason;
-import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.redis.ErrorReply;
 
 /** What an error reply of a Sentinel means, and what to do about it. */

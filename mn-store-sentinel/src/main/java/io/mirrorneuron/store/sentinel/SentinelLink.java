@@ -281,7 +281,10 @@ final class SentinelLink {
   private RuntimeException told(TransportException failure) {
     return runId == null && !tried
         ? TlsProblems.told(
-            door.target(address), failure, "MN_REDIS_SENTINEL_TLS=true", "MN_REDIS_SENTINEL_TLS=false")
+            door.target(address),
+            failure,
+            "MN_REDIS_SENTINEL_TLS=true",
+            "MN_REDIS_SENTINEL_TLS=false")
         : failure;
   }
 

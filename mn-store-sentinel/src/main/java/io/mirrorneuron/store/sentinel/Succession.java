@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>At the start the highest epoch counts, once a majority has been heard, or nobody is left to
  *       be heard, or a short grace has passed.
- *   <li>A higher epoch from any one Sentinel moves us: from that moment nobody is the primary, until
- *       the server it names says so itself. A demoted primary goes on accepting writes for about
- *       10 s, so waiting for a majority would lose what is written meanwhile.
+ *   <li>A higher epoch from any one Sentinel moves us: from that moment nobody is the primary,
+ *       until the server it names says so itself. A demoted primary goes on accepting writes for
+ *       about 10 s, so waiting for a majority would lose what is written meanwhile.
  *   <li>The same epoch with another address does not move us while ours says that it is the
  *       primary.
  *   <li>A lower epoch moves us only if a majority has held it for a while and nobody holds ours any
@@ -161,7 +161,10 @@ final class Succession {
 
   /** The most Sentinels that any of them counts, itself included; how many make a majority of. */
   int voters() {
-    return voices.values().stream().mapToInt(voice -> voice.sight.voters()).max().orElse(configured);
+    return voices.values().stream()
+        .mapToInt(voice -> voice.sight.voters())
+        .max()
+        .orElse(configured);
   }
 
   int majority() {

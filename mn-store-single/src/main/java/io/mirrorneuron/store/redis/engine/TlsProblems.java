@@ -23,8 +23,8 @@ public final class TlsProblems {
   }
 
   /**
-   * Returns what is wrong with TLS, or the failure itself if nothing is. Connects again to find out,
-   * which takes up to a second.
+   * Returns what is wrong with TLS, or the failure itself if nothing is. Connects again to find
+   * out, which takes up to a second.
    *
    * @param target where a connection failed, or was not answered
    * @param failure how

@@ -95,7 +95,7 @@ final class Barrier {
     long found = answer == null ? 0 : Long.parseLong(Replies.text(answer));
     long most = confirmed - through(found);
     // Of the group after it, any number may be there: the stream may have ended in its midst.
-    long least = confirmed - through(Math.min(found + 1, groups));
+    long least = confirmed - through(Math.min(Math.max(found, judged) + 1, groups));
     return most == 0 ? Evidence.survived() : Evidence.lost(least, most);
   }
 

@@ -40,6 +40,22 @@ class AttemptsTest {
     assertThat(attempts.closed().outcome()).isEqualTo(Outcome.UNKNOWN);
   }
 
+  /** Nobody could be asked: it waits for whoever is elected, up to its deadline. */
+  @Test
+  void whereAnotherPrimaryMayBeNamedOnlyWhatWasSentUsesUpAttempts() {
+    Attempts<Object> following = Played.following("the write");
+
+    for (int i = 0; i < 100; i++) {
+      assertThat(following.afterBreak(Played.broken(Phase.NOT_SENT)))
+          .isEqualTo(Attempts.Next.AFTER_PAUSE);
+    }
+    for (int i = 0; i < Played.POLICY.attempts(); i++) {
+      assertThat(following.afterBreak(Played.broken(Phase.IN_DOUBT)))
+          .isEqualTo(Attempts.Next.AFTER_BREAK);
+    }
+    assertThat(following.afterBreak(Played.broken(Phase.IN_DOUBT))).isEqualTo(Attempts.Next.SPENT);
+  }
+
   @Test
   void aReadIsNeverInDoubt() {
     Attempts<Object> read = Played.reading("the read");

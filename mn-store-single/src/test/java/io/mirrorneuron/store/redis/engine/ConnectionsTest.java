@@ -31,18 +31,25 @@ class ConnectionsTest {
 
   private final Player player = new Player();
   private final StoreConfig config = StoreConfig.builder().mode("single").build();
+  private final PlayedSource source = new PlayedSource();
+  private final Connections followed = connections(source);
   private final Connections connections =
-      new Connections(
-          player,
+      connections(
           new FixedPrimary(
               new ConnectionTarget(
-                  config.redis().data().address(), Duration.ofSeconds(1), Optional.empty())),
-          config.redis().data(),
-          Duration.ofSeconds(1),
-          "session",
-          Ticker.system(),
-          new Outage(Ticker.system(), new Tally()),
-          new Events(StoreObserver.none(), "played"));
+                  config.redis().data().address(), Duration.ofSeconds(1), Optional.empty())));
+
+  private Connections connections(PrimarySource source) {
+    return new Connections(
+        player,
+        source,
+        config.redis().data(),
+        Duration.ofSeconds(1),
+        "session",
+        Ticker.system(),
+        new Outage(Ticker.system(), new Tally()),
+        new Events(StoreObserver.none(), "played"));
+  }
 
   @Test
   void aConnectionInDoubtIsKilledBeforeAnythingElseCanBeSent() {
@@ -98,6 +105,70 @@ class ConnectionsTest {
     assertThat(player.last().aborted).isTrue();
   }
 
+  @Test
+  void whileNobodyIsNamedNothingIsOpened() {
+    TransportException told =
+        catchThrowableOfType(TransportException.class, () -> following(ONE, 7));
+
+    assertThat(told.phase()).isEqualTo(Phase.NOT_SENT);
+    assertThat(told).hasMessage("no primary is known: they are voting");
+    assertThat(player.opened).isEmpty();
+  }
+
+  /** Its data have been another's meanwhile. */
+  @Test
+  void whoIsNamedAgainIsAnotherGenerationThoughItIsTheSameLife() {
+    source.names(7001);
+    Ready first = following(ONE, 7);
+    source.names(7002);
+    source.names(7001);
+
+    Ready again = following(ONE, 8);
+
+    assertThat(first.primary().generation()).isEqualTo(1);
+    assertThat(again.primary().generation()).isEqualTo(2);
+    assertThat(followed.isCurrent(first)).isFalse();
+    assertThat(followed.isCurrent(again)).isTrue();
+  }
+
+  @Test
+  void aReplicaIsNotTheLastWordWhereAnotherMayBeNamed() {
+    source.names(7001);
+    player.role = "slave";
+
+    TransportException told =
+        catchThrowableOfType(TransportException.class, () -> following(ONE, 7));
+
+    assertThat(told.phase()).isEqualTo(Phase.NOT_SENT);
+    assertThat(told)
+        .hasMessageContaining("127.0.0.1:7001 is a slave of 127.0.0.1:7002 and takes no writes");
+    assertThat(source.doubted).hasSize(1);
+    assertThat(player.last().aborted).isTrue();
+  }
+
+  /** Else it would count as a failover back. */
+  @Test
+  void whoHasBeenReplacedWhileItWasGreetedIsNotUsed() {
+    source.names(7001);
+    player.beforeReply =
+        () -> {
+          player.beforeReply = () -> {};
+          source.names(7002);
+          Ready unused = following(OTHER, 8);
+        };
+
+    TransportException told =
+        catchThrowableOfType(TransportException.class, () -> following(ONE, 7));
+
+    assertThat(told).hasMessage("127.0.0.1:7001 has been replaced by 127.0.0.1:7002");
+  }
+
+  private Ready following(String runId, long clientId) {
+    player.runId = runId;
+    player.clientId = clientId;
+    return followed.open("durable", null, new CutOff(Ticker.system()));
+  }
+
   private Ready openTo(String runId, long clientId, Ready suspect) {
     player.runId = runId;
     player.clientId = clientId;
@@ -110,6 +181,8 @@ class ConnectionsTest {
     private String runId = "";
     private long clientId;
     private String failsAt = "nowhere";
+    private String role = "master";
+    private Runnable beforeReply = () -> {};
 
     @Override
     public String name() {
@@ -123,7 +196,7 @@ class ConnectionsTest {
 
     @Override
     public RedisConnection connect(ConnectionTarget target) {
-      opened.add(new PlayedConnection(runId, clientId, failsAt));
+      opened.add(new PlayedConnection(runId, clientId, failsAt, role, beforeReply));
       return last();
     }
 
@@ -140,10 +213,15 @@ class ConnectionsTest {
     private final String runId;
     private final long clientId;
     private final String failsAt;
+    private final String role;
+    private final Runnable beforeReply;
     private final List<List<String>> exchanges = new ArrayList<>();
     private boolean aborted;
 
-    PlayedConnection(String runId, long clientId, String failsAt) {
+    PlayedConnection(
+        String runId, long clientId, String failsAt, String role, Runnable beforeReply) {
+      this.role = role;
+      this.beforeReply = beforeReply;
       this.runId = runId;
       this.clientId = clientId;
       this.failsAt = failsAt;
@@ -156,13 +234,17 @@ class ConnectionsTest {
       if (texts.stream().anyMatch(text -> text.contains(failsAt))) {
         throw new TransportException(Phase.IN_DOUBT, "as played", null);
       }
+      beforeReply.run();
       texts.stream().map(this::reply).forEach(replies);
     }
 
     private Object reply(String command) {
       return switch (command) {
         case "CLIENT ID" -> clientId;
-        case "ROLE" -> List.of(bytes("master"), 0L, List.of());
+        case "ROLE" ->
+            role.equals("master")
+                ? List.of(bytes(role), 0L, List.of())
+                : List.of(bytes(role), bytes("127.0.0.1"), 7002L);
         case "INFO server" -> bytes("# Server\r\nrun_id:" + runId + "\r\n");
         case "TIME" -> List.of(bytes("1795229009"), bytes("964215"));
         default -> bytes("OK");

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mirrorneuron.store.config.ReconnectSettings;
 import io.mirrorneuron.store.error.StoreClosedException;
 import io.mirrorneuron.store.error.StoreOverloadedException;
 import io.mirrorneuron.store.model.Ticker;
@@ -29,17 +30,26 @@ class LaneTest {
   private static final int CAPACITY = 8;
   private static final int PATIENCE_SECONDS = 60;
 
+  private static final ReconnectSettings ONE_LONG_PAUSE =
+      new ReconnectSettings(3, Duration.ofSeconds(50), Duration.ofSeconds(50));
+
+  /** Jitter shortens it by half at the most. */
+  private static final Duration LESS_THAN_THE_PAUSE = Duration.ofSeconds(20);
+
   private final Server server = new Server();
-  private final Lane lane =
-      new Lane(
-          "played",
-          server,
-          new BackOff(Played.POLICY),
-          any -> {},
-          Ticker.system(),
-          CAPACITY,
-          new Events(StoreObserver.none(), "played"),
-          new Tally());
+  private final Lane lane = lane(new BackOff(Played.POLICY));
+
+  private Lane lane(BackOff backOff) {
+    return new Lane(
+        "played",
+        server,
+        backOff,
+        any -> {},
+        Ticker.system(),
+        CAPACITY,
+        new Events(StoreObserver.none(), "played"),
+        new Tally());
+  }
 
   @AfterEach
   void close() {
@@ -236,6 +246,40 @@ class LaneTest {
     assertThat(ended(third).failure()).isInstanceOf(StoreClosedException.class);
     server.next(Server::answerAll);
     assertThat(ended(second).failure()).isNull();
+  }
+
+  /** The pause would last longer than the test. */
+  @Test
+  void whoPausesGoesOnWhenAnotherPrimaryIsNamed() throws Exception {
+    Lane patient = lane(new BackOff(ONE_LONG_PAUSE));
+    Submitted write = Played.submitted("w0");
+    patient.enqueue(write.pending());
+    server.next(Played::notSent);
+    awaitTaken();
+    await().until(() -> patient.backlog().queued() == 1 && patient.backlog().underWay() == 0);
+
+    patient.primaryChanged();
+
+    server.next(Server::answerAll);
+    assertThat(write.settled()).succeedsWithin(LESS_THAN_THE_PAUSE);
+    assertThat(server.left).as("told to leave the former one").hasValue(1);
+    patient.close();
+  }
+
+  /** It may have been the former one that could not be reached. */
+  @Test
+  void nobodyPausesIfAnotherPrimaryWasNamedMeanwhile() throws Exception {
+    Lane patient = lane(new BackOff(ONE_LONG_PAUSE));
+    Submitted write = Played.submitted("w0");
+    patient.enqueue(write.pending());
+    awaitTaken();
+
+    patient.primaryChanged();
+
+    server.next(Played::notSent);
+    server.next(Server::answerAll);
+    assertThat(write.settled()).succeedsWithin(LESS_THAN_THE_PAUSE);
+    patient.close();
   }
 
   private void awaitTaken() throws InterruptedException {

@@ -37,6 +37,11 @@ final class Played {
     return new TransportException(phase, "as played", null);
   }
 
+  /** Nobody of a group could be sent. */
+  static void notSent(Group group) {
+    group.members().forEach(member -> member.broke(broken(Phase.NOT_SENT)));
+  }
+
   static Attempts<Object> attempts(String name, Confirmation confirmation) {
     return attempts(
         Operation.changing(
@@ -49,13 +54,31 @@ final class Played {
             name, (doubt, by) -> command(name, doubt, by), (reply, confirmed) -> reply));
   }
 
+  /** A write where another primary may be named. */
+  static Attempts<Object> following(String name) {
+    return attempts(
+        Operation.changing(
+            name, Confirmation.NONE, (doubt, by) -> command(name, doubt, by), (reply, by) -> reply),
+        new Attempts.Route() {
+          @Override
+          public String address() {
+            return "somewhere";
+          }
+
+          @Override
+          public boolean follows() {
+            return true;
+          }
+        });
+  }
+
   private static Attempts<Object> attempts(Operation<Object> operation) {
+    return attempts(operation, () -> "nowhere");
+  }
+
+  private static Attempts<Object> attempts(Operation<Object> operation, Attempts.Route route) {
     return new Attempts<>(
-        operation,
-        Call.first("operation", later(), Waiting.CALLER_GOES_ON),
-        POLICY,
-        TICKER,
-        () -> "nowhere");
+        operation, Call.first("operation", later(), Waiting.CALLER_GOES_ON), POLICY, TICKER, route);
   }
 
   /** How a request looks: {@code EVALSHA name}, and the server's time if it is in doubt. */

@@ -40,22 +40,36 @@ public final class Recorder implements AutoCloseable {
   }
 
   /**
-   * Returns the one command that an operation sends.
+   * Returns the one command that an operation sends, besides the barrier that ends a group of
+   * writes.
    *
    * @param operation the operation, on a calling thread that waits
    * @return the command
    * @throws IllegalStateException if it sent none, or more than one
    */
   public RedisCommand command(Function<MirrorStore, ?> operation) {
+    List<RedisCommand> sent = new ArrayList<>(commands(operation));
+    if (sent.size() == 2 && name(sent.get(1)).equals("SET")) {
+      RedisCommand unused = sent.remove(1);
+    }
+    if (sent.size() != 1) {
+      throw new IllegalStateException("one command was expected, but these were sent: " + sent);
+    }
+    return sent.get(0);
+  }
+
+  /**
+   * Returns all commands that an operation sends to the primary.
+   *
+   * @param operation the operation, on a calling thread that waits
+   * @return the commands, without what is asked of Sentinels meanwhile
+   */
+  public List<RedisCommand> commands(Function<MirrorStore, ?> operation) {
     lock.lock();
     try {
       TAPE.clear();
       var unused = operation.apply(store);
-      List<RedisCommand> sent = new ArrayList<>(TAPE);
-      if (sent.size() != 1) {
-        throw new IllegalStateException("one command was expected, but these were sent: " + sent);
-      }
-      return sent.get(0);
+      return TAPE.stream().filter(command -> !name(command).equals("SENTINEL")).toList();
     } finally {
       lock.unlock();
     }
@@ -71,7 +85,7 @@ public final class Recorder implements AutoCloseable {
    */
   public byte[][] arguments(String name, Function<MirrorStore, ?> operation) {
     RedisCommand command = command(operation);
-    if (!new String(command.name(), StandardCharsets.US_ASCII).equals(name)) {
+    if (!name(command).equals(name)) {
       throw new IllegalStateException(name + " was expected, but this was sent: " + command);
     }
     return command.arguments();
@@ -91,6 +105,10 @@ public final class Recorder implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  static String name(RedisCommand command) {
+    return new String(command.name(), StandardCharsets.US_ASCII);
   }
 
   /** Closes the store; the server goes on knowing the scripts. */

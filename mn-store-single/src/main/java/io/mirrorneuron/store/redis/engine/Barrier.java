@@ -1,6 +1,7 @@
 package io.mirrorneuron.store.redis.engine;
 
 import io.mirrorneuron.store.model.FailoverReport.Evidence;
+import io.mirrorneuron.store.model.FailoverReport.Survival;
 import io.mirrorneuron.store.model.Ticker;
 import io.mirrorneuron.store.redis.ErrorReply;
 import io.mirrorneuron.store.redis.RedisCommand;
@@ -33,16 +34,12 @@ final class Barrier {
   private long lastWritten;
 
   /**
-   * By the end of each group, how many writes had been confirmed; a ring that grows when needed.
+   * By the end of each group, how many writes had been confirmed, those not counted that are known
+   * to be lost; a ring that grows when needed.
    */
   private long[] confirmedThrough = new long[256];
 
   private long confirmed;
-
-  /** Up to this group it is known what survived; what was lost of it has been told. */
-  private long judged;
-
-  private long confirmedAtJudgement;
 
   Barrier(String key, Ticker ticker) {
     this.key = Keys.bytes(key);
@@ -53,7 +50,7 @@ final class Barrier {
   RedisCommand next() {
     groups++;
     lastWritten = ticker.read();
-    if (groups - judged >= confirmedThrough.length && confirmedThrough.length < MOST_REMEMBERED) {
+    if (groups >= confirmedThrough.length && confirmedThrough.length < MOST_REMEMBERED) {
       grow();
     }
     confirmedThrough[index(groups)] = confirmed;
@@ -75,13 +72,14 @@ final class Barrier {
   /** Judges what a new primary has, by its answer. What it lacks is told once. */
   Evidence judge(@Nullable Object answer) {
     Evidence evidence = evidence(answer);
-    judged = groups;
-    confirmedAtJudgement = confirmed;
+    if (evidence.survival() == Survival.LOST) {
+      forgetAfter(found(answer));
+    }
     return evidence;
   }
 
   private Evidence evidence(@Nullable Object answer) {
-    if (confirmed == confirmedAtJudgement) {
+    if (confirmed == 0) {
       return Evidence.survived(); // nothing that could be lost
     }
     if (answer instanceof ErrorReply error) {
@@ -92,26 +90,45 @@ final class Barrier {
       return Evidence.notCheckable(
           "nothing has been written for so long that the barrier may have expired");
     }
-    long found = answer == null ? 0 : Long.parseLong(Replies.text(answer));
+    long found = found(answer);
     long most = confirmed - through(found);
-    // Of the group after it, any number may be there: the stream may have ended in its midst.
-    long least = confirmed - through(Math.min(Math.max(found, judged) + 1, groups));
-    return most == 0 ? Evidence.survived() : Evidence.lost(least, most);
+    return most == 0
+        ? Evidence.survived()
+        : Evidence.lost(confirmed - through(mayBeTherePartly(found)), most);
   }
 
+  private static long found(@Nullable Object answer) {
+    return answer == null ? 0 : Long.parseLong(Replies.text(answer));
+  }
+
+  /** The stream may have ended in the midst of the next group of which anything was confirmed. */
+  private long mayBeTherePartly(long found) {
+    long next = Math.max(found + 1, oldest());
+    while (next < groups && through(next) == through(found)) {
+      next++;
+    }
+    return Math.min(next, groups);
+  }
+
+  private void forgetAfter(long found) {
+    confirmed = through(found);
+    for (long group = Math.max(found + 1, oldest()); group <= groups; group++) {
+      confirmedThrough[index(group)] = confirmed;
+    }
+  }
+
+  /** What is not remembered any more counts as nothing: then more is said to be lost, not less. */
   private long through(long group) {
-    if (group <= judged) {
-      return confirmedAtJudgement;
-    }
-    if (groups - group >= confirmedThrough.length) {
-      return confirmedAtJudgement; // forgotten: then it is said to be more rather than less
-    }
-    return confirmedThrough[index(group)];
+    return group < oldest() ? 0 : confirmedThrough[index(group)];
+  }
+
+  private long oldest() {
+    return Math.max(0, groups - confirmedThrough.length + 1);
   }
 
   private void grow() {
     long[] larger = Arrays.copyOf(confirmedThrough, 2 * confirmedThrough.length);
-    for (long group = Math.max(1, groups - confirmedThrough.length); group < groups; group++) {
+    for (long group = groups - confirmedThrough.length; group < groups; group++) {
       larger[(int) (group & (larger.length - 1))] = confirmedThrough[index(group)];
     }
     confirmedThrough = larger;

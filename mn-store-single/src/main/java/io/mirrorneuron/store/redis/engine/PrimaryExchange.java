@@ -142,17 +142,17 @@ final class PrimaryExchange implements Lane.GroupExchange {
       opening = false;
     }
     suspect = null;
+    ready = opened; // whoever replaces it from now on cuts it off
+    if (!connections.isCurrent(opened)) {
+      abandon(opened, Phase.NOT_SENT);
+      throw new TransportException(
+          Phase.NOT_SENT, opened.address() + " was replaced while it was greeted", null);
+    }
     if (barrier != null && opened.primary().generation() != generation) {
       if (generation != 0) {
         connections.changed(opened, barrier.judge(lastGroup(barrier, opened)));
       }
       generation = opened.primary().generation();
-    }
-    ready = opened;
-    if (!connections.isCurrent(opened)) {
-      abandon(opened, Phase.NOT_SENT);
-      throw new TransportException(
-          Phase.NOT_SENT, opened.address() + " was replaced while it was greeted", null);
     }
     return opened;
   }
@@ -163,7 +163,7 @@ final class PrimaryExchange implements Lane.GroupExchange {
     try {
       return opened.connection().exchange(List.of(read.read()), timeout).get(0);
     } catch (TransportException e) {
-      opened.connection().abort();
+      abandon(opened, Phase.NOT_SENT);
       throw new TransportException(
           Phase.NOT_SENT,
           opened.address() + " did not tell which writes it has: " + e.getMessage(),

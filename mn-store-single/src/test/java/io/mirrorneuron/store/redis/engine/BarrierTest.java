@@ -70,6 +70,14 @@ class BarrierTest {
   }
 
   @Test
+  void whatHasSurvivedOneFailoverMayBeLostInTheNext() {
+    groups(3, 2, 4);
+    assertThat(barrier.judge(found(3))).isEqualTo(Evidence.survived());
+
+    assertThat(barrier.judge(found(1))).isEqualTo(Evidence.lost(4, 6));
+  }
+
+  @Test
   void whatMayHaveExpiredProvesNothing() {
     groups(3);
     ticker.advance(Duration.ofHours(23).plusMinutes(1));
@@ -106,6 +114,7 @@ class BarrierTest {
     }
 
     assertThat(barrier.judge(found(many - 100_000)).lostAtMost()).isEqualTo(400_000);
+    assertThat(barrier.judge(null)).as("told once").isEqualTo(Evidence.survived());
   }
 
   private void groups(int... confirmed) {

@@ -8,11 +8,13 @@ import io.mirrorneuron.store.redis.ConnectionTarget.Tls;
 import io.mirrorneuron.store.redis.RedisCommand;
 import io.mirrorneuron.store.redis.RedisConnection;
 import io.mirrorneuron.store.redis.RedisConnector;
+import io.mirrorneuron.store.redis.engine.CutOff;
 import io.mirrorneuron.store.redis.engine.TlsContexts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to get in to one kind of server: the Sentinels, or the data nodes. Neither kind inherits
@@ -73,5 +75,22 @@ record Door(
                       : RedisCommand.ofText("AUTH", password));
             })
         .orElse(List.of());
+  }
+
+  /**
+   * Exchanges within the time-out, however the server drips.
+   *
+   * @param cutOff the caller's own
+   * @throws io.mirrorneuron.store.redis.TransportException if the server does not answer in time
+   */
+  List<@Nullable Object> exchange(
+      RedisConnection connection, List<RedisCommand> commands, CutOff cutOff) {
+    cutOff.begin(connection, timeout.toNanos());
+    try {
+      return connection.exchange(commands, timeout);
+    } finally {
+      // If it was cut off just after the last reply, the next exchange tells.
+      boolean unused = cutOff.end();
+    }
   }
 }

@@ -1,95 +1,153 @@
 package io.mirrorneuron.store.sentinel;
 
 import io.mirrorneuron.store.config.HostPort;
+import io.mirrorneuron.store.sentinel.Finding.Audience;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What is wrong with the Sentinels, in words. */
+/** Finds out what is wrong with the Sentinels, and says it in words. No I/O. */
 final class Findings {
 
-  private Findings() {}
+  private final String masterName;
+  private final List<Standing> standings;
+  private final Succession succession;
+  private final Map<HostPort, String> words;
+  private final Map<String, Sight> sights;
+  private final List<Finding> found = new ArrayList<>();
 
-  /** A sentence each, without a stop, the gravest first. */
-  static List<String> of(
+  private Findings(
       String masterName,
-      Collection<SentinelLink> links,
+      List<Standing> standings,
       Succession succession,
       Map<HostPort, String> words) {
-    List<String> found = new ArrayList<>();
-    Map<String, Sight> sights = succession.sights();
-    Optional<Claim> awaited = succession.awaited();
-    if (succession.primary().isEmpty()) {
-      found.add(
-          awaited
-              .map(
-                  claim ->
-                      "the Sentinels name "
-                          + claim
-                          + " the primary '"
-                          + masterName
-                          + "', but "
-                          + words.getOrDefault(
-                              claim.address(), claim.address() + " has not said so yet"))
-              .orElse("no Sentinel has named the primary '" + masterName + "' yet"));
-    }
-    String away =
-        links.stream()
-            .filter(link -> link.problem().isPresent())
-            .map(Findings::state)
-            .collect(Collectors.joining("; "));
-    if (sights.isEmpty()) {
-      found.add("no Sentinel answers, nobody would tell of another primary: " + away);
-    } else if (sights.size() < succession.majority()) {
-      found.add(
-          sights.size()
-              + " of "
-              + succession.voters()
-              + " Sentinels answer, too few to elect another primary: "
-              + away);
-    }
-    for (SentinelLink link : links) {
-      Sight sight = sights.get(link.voter());
-      if (sight == null) {
-        continue;
-      }
-      if (sight.voters() < succession.voters()) {
-        found.add(
-            "Sentinel "
-                + link.address()
-                + " knows "
-                + sight.peers().size()
-                + " other Sentinels where its fellows know "
-                + (succession.voters() - 1)
-                + ", and may elect another primary without them (split brain)");
-      }
-      if (sight.quorum() < succession.majority()) {
-        found.add(
-            "Sentinel "
-                + link.address()
-                + " has a quorum of "
-                + sight.quorum()
-                + ", which is no majority of "
-                + succession.voters()
-                + " (split brain)");
-      }
-      if (awaited.isPresent() && !sight.claim().equals(awaited.get())) {
-        found.add(
-            "Sentinel " + link.address() + " names " + sight.claim() + ", not " + awaited.get());
-      }
-    }
-    return found;
+    this.masterName = masterName;
+    this.standings = standings;
+    this.succession = succession;
+    this.words = words;
+    this.sights = succession.sights();
   }
 
-  /** How a Sentinel is, with its address. */
-  static String state(SentinelLink link) {
-    return link.address()
-        + ": "
-        + link.problem()
-            .map(why -> String.valueOf(why.getMessage()))
-            .orElse(link.tried() ? "answers" : "has not answered yet");
+  /**
+   * Returns what is wrong, the gravest first.
+   *
+   * @param masterName the name under which the primary is monitored
+   * @param standings each Sentinel
+   * @param succession who is the primary
+   * @param words what servers said last when asked for their role
+   */
+  static List<Finding> of(
+      String masterName,
+      List<Standing> standings,
+      Succession succession,
+      Map<HostPort, String> words) {
+    Findings findings = new Findings(masterName, standings, succession, words);
+    findings.nobody();
+    findings.tooFew();
+    standings.forEach(findings::about);
+    return findings.found;
+  }
+
+  private void nobody() {
+    if (succession.primary().isPresent()) {
+      return;
+    }
+    add(
+        "nobody",
+        Audience.HEALTH,
+        succession
+            .awaited()
+            .map(
+                claim ->
+                    "the Sentinels name "
+                        + claim
+                        + " the primary '"
+                        + masterName
+                        + "', but "
+                        + words.getOrDefault(
+                            claim.address(), claim.address() + " has not said so yet"))
+            .orElse("no Sentinel has named the primary '" + masterName + "' yet"));
+  }
+
+  private void tooFew() {
+    int answering = sights.size();
+    if (answering >= succession.majority()) {
+      return;
+    }
+    String away =
+        standings.stream()
+            .filter(standing -> standing.problem().isPresent())
+            .map(Standing::toString)
+            .collect(Collectors.joining("; "));
+    add(
+        "few",
+        Audience.HEALTH_AND_LOG,
+        answering == 0
+            ? "no Sentinel can be used, nobody would tell of another primary: " + away
+            : answering
+                + " of "
+                + succession.voters()
+                + " Sentinels can be used, which may be too few to elect another primary: "
+                + away);
+  }
+
+  private void about(Standing standing) {
+    String name = "Sentinel " + standing.address();
+    standing
+        .problem()
+        .ifPresent(why -> add("away " + name, Audience.LOG, name + " cannot be used: " + why));
+    standing
+        .deaf()
+        .ifPresent(
+            why ->
+                add(
+                    "deaf " + name,
+                    Audience.LOG,
+                    name
+                        + " does not let us hear of elections, so that we learn of them up to "
+                        + SentinelLink.INTERVAL.toMillis()
+                        + " ms late: "
+                        + why));
+    Sight sight = sights.get(standing.voter());
+    if (sight == null || standing.problem().isPresent()) {
+      return;
+    }
+    int voters = succession.voters();
+    if (sight.voters() < voters) {
+      add(
+          "alone " + name,
+          Audience.HEALTH_AND_LOG,
+          name
+              + " knows "
+              + sight.peers().size()
+              + " other Sentinels where another one knows "
+              + (voters - 1)
+              + ", and may elect a primary without them (split brain)");
+    }
+    if (sight.quorum() < succession.majority()) {
+      add(
+          "quorum " + name,
+          Audience.HEALTH_AND_LOG,
+          name
+              + " has the quorum "
+              + sight.quorum()
+              + ", which is no majority of "
+              + voters
+              + " (split brain); set 'sentinel quorum' to "
+              + succession.majority());
+    }
+    Optional<Claim> awaited = succession.awaited();
+    if (awaited.isPresent() && !sight.claim().equals(awaited.get())) {
+      add(
+          "stale " + name,
+          Audience.HEALTH_AND_LOG,
+          name + " names " + sight.claim() + " the primary, not " + awaited.get());
+    }
+  }
+
+  private void add(String subject, Audience audience, String sentence) {
+    found.add(new Finding(subject, sentence, audience));
   }
 }

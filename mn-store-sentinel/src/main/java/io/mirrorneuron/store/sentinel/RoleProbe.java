@@ -1,11 +1,16 @@
 package io.mirrorneuron.store.sentinel;
 
 import io.mirrorneuron.store.config.HostPort;
+import io.mirrorneuron.store.error.StoreRefusedException;
+import io.mirrorneuron.store.model.Ticker;
 import io.mirrorneuron.store.redis.ErrorReply;
 import io.mirrorneuron.store.redis.RedisCommand;
 import io.mirrorneuron.store.redis.RedisConnection;
 import io.mirrorneuron.store.redis.TransportException;
+import io.mirrorneuron.store.redis.TransportException.Phase;
+import io.mirrorneuron.store.redis.engine.CutOff;
 import io.mirrorneuron.store.redis.engine.Replies;
+import io.mirrorneuron.store.redis.engine.TlsProblems;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,17 +40,23 @@ final class RoleProbe {
   private final Door door;
   private final HostPort address;
   private final Listener listener;
+  private final CutOff cutOff;
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private volatile @Nullable RedisConnection connection;
+  private @Nullable RedisConnection connection;
+  private boolean failedBefore;
 
   /** Is told what the server says, on the probe's thread. */
   interface Listener {
     void answered(RoleProbe probe, Role role, String words);
+
+    /** Whether there has been a primary that let us in, so that the settings are known to work. */
+    boolean settled();
   }
 
-  RoleProbe(Door door, HostPort address, Listener listener) {
+  RoleProbe(Door door, HostPort address, Ticker ticker, Listener listener) {
     this.door = door;
     this.address = address;
+    this.cutOff = new CutOff(ticker);
     this.listener = listener;
   }
 
@@ -67,10 +78,12 @@ final class RoleProbe {
   /** Ends what it is waiting for, too. */
   void abort() {
     stop();
-    RedisConnection open = connection;
-    if (open != null) {
-      open.abort();
-    }
+    cutOff.close();
+  }
+
+  /** Ends an exchange that has lasted too long: one that drips is never silent for long. */
+  void cutOffIfLate(long now) {
+    cutOff.ifLate(now);
   }
 
   private void run() {
@@ -103,15 +116,30 @@ final class RoleProbe {
         commands.addAll(door.greeting());
       }
       commands.add(RedisCommand.ofText("ROLE"));
-      List<@Nullable Object> replies = open.exchange(commands, door.timeout());
-      tell(replies);
-    } catch (TransportException | IllegalStateException e) {
-      if (open != null) {
-        open.abort();
-        connection = null;
-      }
-      listener.answered(this, Role.UNREACHABLE, String.valueOf(e.getMessage()));
+      tell(door.exchange(open, commands, cutOff));
+    } catch (TransportException e) {
+      failed(open, e);
+    } catch (IllegalStateException e) {
+      failed(open, new TransportException(Phase.IN_DOUBT, address + ": " + e.getMessage(), e));
     }
+  }
+
+  private void failed(@Nullable RedisConnection open, TransportException why) {
+    if (open != null) {
+      open.abort();
+      connection = null;
+    }
+    // Later a server that does not answer is just away.
+    RuntimeException told =
+        failedBefore || listener.settled() || stopped.getCount() == 0
+            ? why
+            : TlsProblems.told(
+                door.target(address), why, "rediss:// in MN_REDIS_URL", "redis:// in MN_REDIS_URL");
+    failedBefore = true;
+    listener.answered(
+        this,
+        told instanceof StoreRefusedException ? Role.REFUSED : Role.UNREACHABLE,
+        String.valueOf(told.getMessage()));
   }
 
   private void tell(List<@Nullable Object> replies) {

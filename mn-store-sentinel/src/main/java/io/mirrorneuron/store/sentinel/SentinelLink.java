@@ -8,6 +8,7 @@ import io.mirrorneuron.store.redis.RedisCommand;
 import io.mirrorneuron.store.redis.RedisConnection;
 import io.mirrorneuron.store.redis.TransportException;
 import io.mirrorneuron.store.redis.TransportException.Phase;
+import io.mirrorneuron.store.redis.engine.CutOff;
 import io.mirrorneuron.store.redis.engine.Replies;
 import io.mirrorneuron.store.redis.engine.TlsProblems;
 import java.time.Duration;
@@ -49,17 +50,17 @@ final class SentinelLink {
   private final String masterName;
   private final Ticker ticker;
   private final Listener listener;
+  private final CutOff cutOff;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private boolean woken;
   private volatile boolean closed;
-  private volatile @Nullable RedisConnection query;
-  private volatile @Nullable Subscription subscription;
+  private @Nullable RedisConnection query;
+  private @Nullable Subscription subscription;
   private volatile @Nullable String runId;
   private volatile @Nullable RuntimeException problem;
   private volatile boolean tried;
-  private volatile boolean busy;
-  private volatile long busySince;
+  private volatile @Nullable String deaf;
   private int failures;
 
   /** Where its address comes from. */
@@ -98,6 +99,7 @@ final class SentinelLink {
     this.masterName = masterName;
     this.ticker = ticker;
     this.listener = listener;
+    this.cutOff = new CutOff(ticker);
   }
 
   HostPort address() {
@@ -122,6 +124,15 @@ final class SentinelLink {
   /** Why it cannot be used; empty if it can, or was not tried yet. */
   Optional<RuntimeException> problem() {
     return Optional.ofNullable(problem);
+  }
+
+  Standing standing() {
+    return new Standing(
+        address,
+        voter(),
+        tried,
+        problem().map(why -> String.valueOf(why.getMessage())),
+        Optional.ofNullable(deaf));
   }
 
   /** Whether it has answered or failed at least once. */
@@ -149,16 +160,13 @@ final class SentinelLink {
   /** Ends it, without waiting for its thread. */
   void close() {
     closed = true;
+    cutOff.close();
     wake();
-    drop();
   }
 
   /** Ends an exchange that has lasted too long: one that drips is never silent for long. */
-  void cutOff(long now) {
-    RedisConnection open = query;
-    if (busy && now - busySince > 2 * door.timeout().toNanos() && open != null) {
-      open.abort();
-    }
+  void cutOffIfLate(long now) {
+    cutOff.ifLate(now);
   }
 
   private void run() {
@@ -209,6 +217,7 @@ final class SentinelLink {
 
   private void failed(RuntimeException why) {
     drop();
+    deaf = null;
     failures++;
     if (!closed) {
       LOG.debug("Sentinel {} cannot be used: {}", address, why.getMessage());
@@ -264,16 +273,12 @@ final class SentinelLink {
   private List<@Nullable Object> exchange(RedisConnection open, List<RedisCommand> greeting) {
     List<RedisCommand> commands = new ArrayList<>(greeting);
     commands.addAll(question.commands());
-    busySince = ticker.read();
-    busy = true;
     try {
-      return open.exchange(commands, door.timeout());
+      return door.exchange(open, commands, cutOff);
     } catch (TransportException e) {
       throw told(
           new TransportException(
               e.phase(), "Sentinel " + address + " did not answer: " + e.getMessage(), e));
-    } finally {
-      busy = false;
     }
   }
 
@@ -310,11 +315,15 @@ final class SentinelLink {
         greeting.add(RedisCommand.ofText("CLIENT", "SETNAME", NAME));
         current = new Subscription(open, this::announced, this::wake);
         subscription = current;
-        List<@Nullable Object> unused = open.exchange(greeting, door.timeout());
+        List<@Nullable Object> unused = door.exchange(open, greeting, cutOff);
       }
       current.keep(ticker.read(), INTERVAL, door.timeout());
+      if (current.isAnswered()) {
+        deaf = null;
+      }
     } catch (TransportException e) {
       LOG.debug("Sentinel {} announces nothing: {}", address, e.getMessage());
+      deaf = e.getMessage();
       if (current != null) {
         current.abort();
       }

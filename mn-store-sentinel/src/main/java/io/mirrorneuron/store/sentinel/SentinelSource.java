@@ -11,18 +11,20 @@ import io.mirrorneuron.store.redis.RedisConnector;
 import io.mirrorneuron.store.redis.engine.Connectors;
 import io.mirrorneuron.store.redis.engine.Designation;
 import io.mirrorneuron.store.redis.engine.PrimarySource;
-import io.mirrorneuron.store.sentinel.SentinelLink.Origin;
+import io.mirrorneuron.store.sentinel.Finding.Audience;
+import io.mirrorneuron.store.sentinel.Succession.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -39,11 +41,13 @@ final class SentinelSource implements PrimarySource {
 
   private static final Logger LOG = LoggerFactory.getLogger(SentinelSource.class);
 
-  /** How long to wait at the start for more than one Sentinel, and for a lower epoch to be true. */
-  private static final Duration GRACE = Duration.ofSeconds(1);
+  private static final Patience PATIENCE =
+      new Patience(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(1));
 
-  private static final Duration STEADY = Duration.ofSeconds(3);
   private static final Duration TICK = Duration.ofMillis(250);
+
+  /** Longer than Sentinels need to agree after an election, which is up to two seconds. */
+  private static final Duration TROUBLE = Duration.ofSeconds(5);
 
   /** However many lanes are in trouble, Sentinels are asked no more often than so. */
   private static final Duration DOUBT_INTERVAL = Duration.ofMillis(100);
@@ -55,13 +59,18 @@ final class SentinelSource implements PrimarySource {
   private final Links links;
   private final Succession succession;
   private final ReentrantLock lock = new ReentrantLock();
+  private final Watcher watcher = new Watcher();
   private final Condition progress = lock.newCondition();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Map<HostPort, RoleProbe> probes = new HashMap<>();
   private final Map<HostPort, String> words = new HashMap<>();
+  private final Queue<String> untold = new ConcurrentLinkedQueue<>();
+  private final Episodes episodes = new Episodes(TROUBLE, untold::add);
+  private long lastLook;
   private boolean doubtAwaited;
   private boolean everDoubted;
   private long lastDoubt;
+  private volatile boolean settled;
   private volatile Optional<Designation> current = Optional.empty();
   private volatile OptionalInt replicas = OptionalInt.empty();
   private volatile Runnable listener = () -> {};
@@ -76,10 +85,9 @@ final class SentinelSource implements PrimarySource {
     this.masterName = sentinel.masterName();
     this.opening = connect.plus(command);
     this.dataDoor = Door.of(connector, settings, redis.data().access(), connect, command);
-    this.succession = new Succession(sentinel.addresses().size(), GRACE, STEADY);
+    this.succession = new Succession(sentinel.addresses().size(), PATIENCE);
     Door sentinelDoor = Door.of(connector, settings, sentinel.access(), connect, command);
     Question question = new Question(masterName, sentinel.hostMap());
-    Watcher watcher = new Watcher();
     this.links =
         new Links(
             sentinel.addresses(),
@@ -152,7 +160,10 @@ final class SentinelSource implements PrimarySource {
   public List<String> shortcomings() {
     lock.lock();
     try {
-      return Findings.of(masterName, links.all(), succession, words);
+      return findings().stream()
+          .filter(finding -> finding.audience() != Audience.LOG)
+          .map(Finding::words)
+          .toList();
     } finally {
       lock.unlock();
     }
@@ -177,6 +188,7 @@ final class SentinelSource implements PrimarySource {
   }
 
   private void start() {
+    lastLook = ticker.read();
     links.all().forEach(SentinelLink::start);
     Thread thread = new Thread(this::watch, "mn-store-sentinel-watch");
     thread.setDaemon(true);
@@ -206,7 +218,7 @@ final class SentinelSource implements PrimarySource {
         "no Sentinel can be used to find the primary '"
             + masterName
             + "': "
-            + links.all().stream().map(Findings::state).collect(Collectors.joining("; "))
+            + links.standings().stream().map(Standing::toString).collect(Collectors.joining("; "))
             + "; check MN_REDIS_SENTINELS, and whether they run";
     for (SentinelLink link : links.all()) {
       if (link.problem().orElse(null) instanceof StoreRefusedException refused) {
@@ -221,25 +233,47 @@ final class SentinelSource implements PrimarySource {
   private void watch() {
     try {
       while (!closing.await(TICK.toNanos(), TimeUnit.NANOSECONDS)) {
-        Collection<SentinelLink> all;
         long now = ticker.read();
-        lock.lock();
-        try {
-          links.forget(now, listed());
-          all = links.all();
-          if (doubtAwaited) {
-            doubtAwaited = false;
-            doubtNow(now);
-          }
-        } finally {
-          lock.unlock();
+        change(() -> passed(now), now);
+        cutOffLate(now);
+        for (String line = untold.poll(); line != null; line = untold.poll()) {
+          LOG.warn("{}", line);
         }
-        all.forEach(link -> link.cutOff(now));
-        change(() -> succession.tick(now), now);
       }
     } catch (InterruptedException e) {
       LOG.debug("the thread that watches was interrupted", e);
     }
+  }
+
+  private void passed(long now) {
+    succession.tick(now);
+    links.forget(now, listed());
+    if (doubtAwaited) {
+      doubtAwaited = false;
+      doubtNow(now);
+    }
+    if (now - lastLook >= SentinelLink.INTERVAL.toNanos()) {
+      lastLook = now;
+      episodes.found(findings(), now);
+    }
+  }
+
+  private void cutOffLate(long now) {
+    List<SentinelLink> asked;
+    List<RoleProbe> asking;
+    lock.lock();
+    try {
+      asked = links.all();
+      asking = List.copyOf(probes.values());
+    } finally {
+      lock.unlock();
+    }
+    asked.forEach(link -> link.cutOffIfLate(now));
+    asking.forEach(probe -> probe.cutOffIfLate(now));
+  }
+
+  private List<Finding> findings() {
+    return Findings.of(masterName, links.standings(), succession, words);
   }
 
   private void doubtNow(long now) {
@@ -284,7 +318,7 @@ final class SentinelSource implements PrimarySource {
             });
     for (HostPort address : wanted) {
       if (!probes.containsKey(address)) {
-        RoleProbe probe = new RoleProbe(dataDoor, address, this::answered);
+        RoleProbe probe = new RoleProbe(dataDoor, address, ticker, watcher);
         probes.put(address, probe);
         probe.start();
       }
@@ -307,6 +341,7 @@ final class SentinelSource implements PrimarySource {
                       dataDoor.target(claim.address()),
                       OptionalLong.of(claim.epoch())));
       replicas = OptionalInt.empty();
+      settled = settled || primary.isPresent();
       LOG.debug("primary '{}' is {}, before it was {}", masterName, current, before);
     }
     primary.ifPresent(this::count);
@@ -325,18 +360,6 @@ final class SentinelSource implements PrimarySource {
     }
   }
 
-  private void answered(RoleProbe probe, Role role, String said) {
-    long now = ticker.read();
-    change(
-        () -> {
-          if (probes.get(probe.address()) == probe) {
-            words.put(probe.address(), said);
-            succession.answered(probe.address(), role, now);
-          }
-        },
-        now);
-  }
-
   private Set<HostPort> listed() {
     return succession.sights().values().stream()
         .flatMap(sight -> sight.peers().stream())
@@ -344,8 +367,8 @@ final class SentinelSource implements PrimarySource {
         .collect(Collectors.toSet());
   }
 
-  /** What the links tell. */
-  private final class Watcher implements SentinelLink.Listener {
+  /** Is told by links and probes. */
+  private final class Watcher implements SentinelLink.Listener, RoleProbe.Listener {
 
     @Override
     public void heard(SentinelLink link, Sight sight) {
@@ -389,97 +412,23 @@ final class SentinelSource implements PrimarySource {
     public boolean calm() {
       return current.isPresent();
     }
-  }
 
-  /** The links, by address. Guarded by the lock of whoever has it. */
-  static final class Links {
-
-    /** A Sentinel that was told of, does not answer, and that nobody tells of any more. */
-    private static final Duration FORGET_AFTER = Duration.ofSeconds(30);
-
-    private final Map<HostPort, SentinelLink> byAddress = new LinkedHashMap<>();
-    private final Map<SentinelLink, Long> silentSince = new HashMap<>();
-    private final Factory factory;
-
-    interface Factory {
-      SentinelLink create(HostPort address, Origin origin);
+    @Override
+    public void answered(RoleProbe probe, Role role, String said) {
+      long now = ticker.read();
+      change(
+          () -> {
+            if (probes.get(probe.address()) == probe) {
+              words.put(probe.address(), said);
+              succession.answered(probe.address(), role, now);
+            }
+          },
+          now);
     }
 
-    Links(List<HostPort> configured, Factory factory) {
-      this.factory = factory;
-      configured.forEach(
-          address -> byAddress.put(address, factory.create(address, Origin.CONFIGURED)));
-    }
-
-    List<SentinelLink> all() {
-      return List.copyOf(byAddress.values());
-    }
-
-    int untried() {
-      return (int) byAddress.values().stream().filter(link -> !link.tried()).count();
-    }
-
-    /** Whether each was tried and refuses, which waiting does not mend. */
-    boolean allRefuse() {
-      return byAddress.values().stream()
-          .allMatch(link -> link.problem().orElse(null) instanceof StoreRefusedException);
-    }
-
-    /** Takes note of an answer; returns links that are not needed any more. */
-    List<SentinelLink> heard(SentinelLink link, Sight sight, long now) {
-      silentSince.remove(link);
-      List<SentinelLink> superfluous = new ArrayList<>();
-      String id = link.runId();
-      for (SentinelLink other : all()) {
-        if (other != link && id != null && id.equals(other.runId()) && answers(other)) {
-          SentinelLink twin = link.origin() == Origin.DISCOVERED ? link : other;
-          if (twin.origin() == Origin.DISCOVERED && remove(twin)) {
-            superfluous.add(twin);
-          }
-        }
-      }
-      for (Sight.Peer peer : sight.peers()) {
-        if (!byAddress.containsKey(peer.address()) && !answers(peer.runId())) {
-          SentinelLink found = factory.create(peer.address(), Origin.DISCOVERED);
-          byAddress.put(peer.address(), found);
-          LOG.debug("Sentinel {} tells of another at {}", link.address(), peer.address());
-          found.start();
-        }
-      }
-      return superfluous;
-    }
-
-    void failed(SentinelLink link, long now) {
-      silentSince.putIfAbsent(link, now);
-    }
-
-    /** Gives up those that were told of, and are gone. */
-    void forget(long now, Set<HostPort> listed) {
-      for (SentinelLink link : all()) {
-        Long since = silentSince.get(link);
-        if (link.origin() == Origin.DISCOVERED
-            && since != null
-            && now - since >= FORGET_AFTER.toNanos()
-            && !listed.contains(link.address())
-            && remove(link)) {
-          LOG.debug("nobody tells of Sentinel {} any more, and it does not answer", link.address());
-          link.close();
-        }
-      }
-    }
-
-    private boolean remove(SentinelLink link) {
-      silentSince.remove(link);
-      return byAddress.remove(link.address(), link);
-    }
-
-    private boolean answers(String runId) {
-      return byAddress.values().stream()
-          .anyMatch(link -> runId.equals(link.runId()) && answers(link));
-    }
-
-    private boolean answers(SentinelLink link) {
-      return link.tried() && link.problem().isEmpty();
+    @Override
+    public boolean settled() {
+      return settled;
     }
   }
 }

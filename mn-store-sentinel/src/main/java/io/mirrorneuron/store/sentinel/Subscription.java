@@ -66,6 +66,11 @@ final class Subscription implements MessageListener {
     }
   }
 
+  /** Whether the Sentinel has let us subscribe. */
+  boolean isAnswered() {
+    return answers.get() > 0;
+  }
+
   void abort() {
     connection.abort();
   }

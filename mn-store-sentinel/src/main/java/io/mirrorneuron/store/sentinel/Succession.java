@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Succession {
 
   private final int configured;
-  private final long graceNanos;
-  private final long steadyNanos;
+  private final Patience patience;
   private final Map<String, Voice> voices = new HashMap<>();
   private final Map<HostPort, Role> roles = new HashMap<>();
   private boolean everHeard;
@@ -48,15 +47,22 @@ final class Succession {
    * Creates it.
    *
    * @param configured how many Sentinels there are at least
-   * @param grace how long to wait at the start for others than the first one that was heard
-   * @param steady how long a majority must hold a lower epoch
+   * @param patience how long to wait
    */
-  Succession(int configured, Duration grace, Duration steady) {
+  Succession(int configured, Patience patience) {
     this.configured = configured;
-    this.graceNanos = grace.toNanos();
-    this.steadyNanos = steady.toNanos();
+    this.patience = patience;
     this.outstanding = configured;
   }
+
+  /**
+   * How long to wait.
+   *
+   * @param grace at the start, for others than the first Sentinel that was heard
+   * @param steady until a lower epoch that a majority holds is believed
+   * @param recheck between two questions to the primary while there is reason to be unsure
+   */
+  record Patience(Duration grace, Duration steady, Duration recheck) {}
 
   /** How many Sentinels have neither answered nor failed yet. Counts at the start only. */
   void outstanding(int count, long now) {
@@ -94,14 +100,14 @@ final class Succession {
       lastAsked = now;
       boolean says = role == Role.PRIMARY || role == Role.REFUSED;
       if (says && !reigns) {
-        enthrone(held);
+        enthrone(held, now);
       } else if (role == Role.REPLICA) {
         reigns = false;
       }
     } else if (role == Role.PRIMARY) {
       for (Claim rival : rivals(now)) {
         if (rival.address().equals(address) && mayReplace(rival)) {
-          enthrone(rival);
+          enthrone(rival, now);
           return;
         }
       }
@@ -117,7 +123,7 @@ final class Succession {
   void tick(long now) {
     decide(now);
     boolean unsure = voices.isEmpty() || !rivals(now).isEmpty();
-    if (reigns && unsure && now - lastAsked >= steadyNanos / 3) {
+    if (reigns && unsure && now - lastAsked >= patience.recheck().toNanos()) {
       doubted = true;
     }
   }
@@ -199,13 +205,14 @@ final class Succession {
   private boolean mayStart(long now) {
     return outstanding == 0
         || voices.size() >= Math.max(configured, voters()) / 2 + 1
-        || now - firstHeard >= graceNanos;
+        || now - firstHeard >= patience.grace().toNanos();
   }
 
-  private void enthrone(Claim claim) {
+  private void enthrone(Claim claim, long now) {
     held = claim;
     reigns = true;
     doubted = false;
+    lastAsked = now;
     number++;
   }
 
@@ -254,7 +261,7 @@ final class Succession {
     long steady =
         voices.values().stream()
             .filter(voice -> voice.sight.claim().equals(highest.get()))
-            .filter(voice -> now - voice.since >= steadyNanos)
+            .filter(voice -> now - voice.since >= patience.steady().toNanos())
             .count();
     return steady >= majority() ? highest.get() : null;
   }

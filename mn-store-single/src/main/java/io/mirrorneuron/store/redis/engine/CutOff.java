@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * silent, not how long it writes, nor how long a dripping reply takes. One exchange at a time has a
  * limit. Thread-safe.
  */
-final class CutOff {
+public final class CutOff {
 
   private static final Logger LOG = LoggerFactory.getLogger(CutOff.class);
 
@@ -23,12 +23,22 @@ final class CutOff {
   private boolean struck;
   private boolean closed;
 
-  CutOff(Ticker ticker) {
+  /**
+   * Creates it; somebody has to call {@link #ifLate(long)} every now and then.
+   *
+   * @param ticker elapsed time
+   */
+  public CutOff(Ticker ticker) {
     this.ticker = ticker;
   }
 
-  /** Gives an exchange that is about to begin so long. */
-  void begin(RedisConnection connection, long nanos) {
+  /**
+   * Gives an exchange that is about to begin so long.
+   *
+   * @param connection what it goes over
+   * @param nanos how long it may take, in nanoseconds
+   */
+  public void begin(RedisConnection connection, long nanos) {
     lock.lock();
     try {
       struck = false;
@@ -42,8 +52,12 @@ final class CutOff {
     }
   }
 
-  /** Says that the exchange has ended; tells whether its connection was cut off. */
-  boolean end() {
+  /**
+   * Says that the exchange has ended.
+   *
+   * @return whether its connection was cut off
+   */
+  public boolean end() {
     lock.lock();
     try {
       limited = null;
@@ -53,8 +67,12 @@ final class CutOff {
     }
   }
 
-  /** Cuts off an exchange whose time is over. */
-  void ifLate(long now) {
+  /**
+   * Cuts off an exchange whose time is over.
+   *
+   * @param now the ticker's reading
+   */
+  public void ifLate(long now) {
     lock.lock();
     try {
       if (limited != null && !struck && limitNanos - now <= 0) {
@@ -78,7 +96,7 @@ final class CutOff {
   }
 
   /** Cuts off the exchange that is under way, and every one that would follow. */
-  void close() {
+  public void close() {
     lock.lock();
     try {
       closed = true;

@@ -1,0 +1,112 @@
+package io.mirrorneuron.store.sentinel;
+
+import io.mirrorneuron.store.config.HostPort;
+import io.mirrorneuron.store.error.StoreRefusedException;
+import io.mirrorneuron.store.sentinel.SentinelLink.Origin;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The links, by address. Guarded by the lock of whoever has it. */
+final class Links {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Links.class);
+
+  /** A Sentinel that was told of, does not answer, and that nobody tells of any more. */
+  private static final Duration FORGET_AFTER = Duration.ofSeconds(30);
+
+  private final Map<HostPort, SentinelLink> byAddress = new LinkedHashMap<>();
+  private final Map<SentinelLink, Long> silentSince = new HashMap<>();
+  private final Factory factory;
+
+  interface Factory {
+    SentinelLink create(HostPort address, Origin origin);
+  }
+
+  Links(List<HostPort> configured, Factory factory) {
+    this.factory = factory;
+    configured.forEach(
+        address -> byAddress.put(address, factory.create(address, Origin.CONFIGURED)));
+  }
+
+  List<SentinelLink> all() {
+    return List.copyOf(byAddress.values());
+  }
+
+  List<Standing> standings() {
+    return byAddress.values().stream().map(SentinelLink::standing).toList();
+  }
+
+  int untried() {
+    return (int) byAddress.values().stream().filter(link -> !link.tried()).count();
+  }
+
+  /** Whether each was tried and refuses, which waiting does not mend. */
+  boolean allRefuse() {
+    return byAddress.values().stream()
+        .allMatch(link -> link.problem().orElse(null) instanceof StoreRefusedException);
+  }
+
+  /** Takes note of an answer; returns links that are not needed any more. */
+  List<SentinelLink> heard(SentinelLink link, Sight sight, long now) {
+    silentSince.remove(link);
+    List<SentinelLink> superfluous = new ArrayList<>();
+    String id = link.runId();
+    for (SentinelLink other : all()) {
+      if (other != link && id != null && id.equals(other.runId()) && answers(other)) {
+        SentinelLink twin = link.origin() == Origin.DISCOVERED ? link : other;
+        if (twin.origin() == Origin.DISCOVERED && remove(twin)) {
+          superfluous.add(twin);
+        }
+      }
+    }
+    for (Sight.Peer peer : sight.peers()) {
+      if (!byAddress.containsKey(peer.address()) && !answers(peer.runId())) {
+        SentinelLink found = factory.create(peer.address(), Origin.DISCOVERED);
+        byAddress.put(peer.address(), found);
+        LOG.debug("Sentinel {} tells of another at {}", link.address(), peer.address());
+        found.start();
+      }
+    }
+    return superfluous;
+  }
+
+  void failed(SentinelLink link, long now) {
+    silentSince.putIfAbsent(link, now);
+  }
+
+  /** Gives up those that were told of, and are gone. */
+  void forget(long now, Set<HostPort> listed) {
+    for (SentinelLink link : all()) {
+      Long since = silentSince.get(link);
+      if (link.origin() == Origin.DISCOVERED
+          && since != null
+          && now - since >= FORGET_AFTER.toNanos()
+          && !listed.contains(link.address())
+          && remove(link)) {
+        LOG.debug("nobody tells of Sentinel {} any more, and it does not answer", link.address());
+        link.close();
+      }
+    }
+  }
+
+  private boolean remove(SentinelLink link) {
+    silentSince.remove(link);
+    return byAddress.remove(link.address(), link);
+  }
+
+  private boolean answers(String runId) {
+    return byAddress.values().stream()
+        .anyMatch(link -> runId.equals(link.runId()) && answers(link));
+  }
+
+  private boolean answers(SentinelLink link) {
+    return link.tried() && link.problem().isEmpty();
+  }
+}

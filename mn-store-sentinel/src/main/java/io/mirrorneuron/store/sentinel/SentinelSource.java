@@ -44,6 +44,9 @@ final class SentinelSource implements PrimarySource {
   private static final Patience PATIENCE =
       new Patience(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(1));
 
+  /** How many times longer than otherwise to wait at the start for a Sentinel not tried yet. */
+  private static final int LOADING = 4;
+
   private static final Duration TICK = Duration.ofMillis(250);
 
   /** Longer than Sentinels need to agree after an election, which is up to two seconds. */
@@ -158,12 +161,17 @@ final class SentinelSource implements PrimarySource {
 
   @Override
   public List<String> shortcomings() {
+    return troubles().stream()
+        .filter(finding -> finding.audience() != Audience.LOG)
+        .map(Finding::words)
+        .toList();
+  }
+
+  /** All that is wrong at this moment. */
+  List<Finding> troubles() {
     lock.lock();
     try {
-      return findings().stream()
-          .filter(finding -> finding.audience() != Audience.LOG)
-          .map(Finding::words)
-          .toList();
+      return findings();
     } finally {
       lock.unlock();
     }
@@ -199,8 +207,11 @@ final class SentinelSource implements PrimarySource {
     lock.lock();
     try {
       long left = opening.toNanos();
-      while (left > 0 && current.isEmpty() && !links.allRefuse()) {
-        left = progress.awaitNanos(left);
+      // Each attempt is bounded by itself. The first one may have to load the client before it
+      // begins, of which the Sentinels know nothing.
+      long spare = opening.multipliedBy(LOADING).toNanos();
+      while (current.isEmpty() && !links.allRefuse() && left > (links.untried() > 0 ? -spare : 0)) {
+        left -= TICK.toNanos() - progress.awaitNanos(TICK.toNanos());
       }
       if (succession.sights().isEmpty()) {
         throw unusable();

@@ -6,13 +6,16 @@ import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.config.Settings;
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.local.Address;
+import io.mirrorneuron.store.local.LocalServer;
 import io.mirrorneuron.store.local.LocalTopology;
 import io.mirrorneuron.store.model.Ticker;
 import io.mirrorneuron.store.redis.engine.Connectors;
 import io.mirrorneuron.store.redis.engine.Designation;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -65,5 +68,18 @@ final class Sources {
   /** Waits until nothing is wrong with the Sentinels. */
   static void awaitSound(SentinelSource source) {
     await().atMost(PATIENCE).until(source::shortcomings, List::isEmpty);
+  }
+
+  static InetSocketAddress socket(LocalServer server) {
+    return new InetSocketAddress(server.host(), server.port());
+  }
+
+  /** Whoever is named from now on, other than who is named now. */
+  static List<Designation> changes(SentinelSource source) {
+    List<Designation> changes = new CopyOnWriteArrayList<>();
+    long first = source.current().orElseThrow().number();
+    source.onChange(
+        () -> source.current().filter(now -> now.number() != first).ifPresent(changes::add));
+    return changes;
   }
 }

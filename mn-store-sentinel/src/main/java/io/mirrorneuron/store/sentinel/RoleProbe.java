@@ -43,7 +43,6 @@ final class RoleProbe {
   private final CutOff cutOff;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private @Nullable RedisConnection connection;
-  private boolean failedBefore;
 
   /** Is told what the server says, on the probe's thread. */
   interface Listener {
@@ -131,11 +130,10 @@ final class RoleProbe {
     }
     // Later a server that does not answer is just away.
     RuntimeException told =
-        failedBefore || listener.settled() || stopped.getCount() == 0
+        listener.settled() || stopped.getCount() == 0
             ? why
             : TlsProblems.told(
                 door.target(address), why, "rediss:// in MN_REDIS_URL", "redis:// in MN_REDIS_URL");
-    failedBefore = true;
     listener.answered(
         this,
         told instanceof StoreRefusedException ? Role.REFUSED : Role.UNREACHABLE,

@@ -2,6 +2,7 @@ package io.mirrorneuron.store.sentinel;
 
 import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.error.StoreRefusedException;
+import io.mirrorneuron.store.error.StoreRefusedException.Reason;
 import io.mirrorneuron.store.model.Ticker;
 import io.mirrorneuron.store.redis.ErrorReply;
 import io.mirrorneuron.store.redis.RedisCommand;
@@ -61,6 +62,7 @@ final class SentinelLink {
   private volatile @Nullable RuntimeException problem;
   private volatile boolean tried;
   private volatile @Nullable String deaf;
+  private boolean answered;
   private int failures;
 
   /** Where its address comes from. */
@@ -200,6 +202,7 @@ final class SentinelLink {
       Sight sight = ask();
       problem = null;
       tried = true;
+      answered = true;
       failures = 0;
       listener.heard(this, sight);
       listen();
@@ -282,9 +285,15 @@ final class SentinelLink {
     }
   }
 
-  /** A mismatch in TLS is looked for only at first: later the Sentinel is just away. */
+  /**
+   * A mismatch in TLS is looked for until the Sentinel has answered once: after that it is just
+   * away. One that was found stays, because a busy machine may be too slow to find it again.
+   */
   private RuntimeException told(TransportException failure) {
-    return runId == null && !tried
+    if (problem instanceof StoreRefusedException found && found.reason() == Reason.TLS) {
+      return found;
+    }
+    return !answered
         ? TlsProblems.told(
             door.target(address),
             failure,

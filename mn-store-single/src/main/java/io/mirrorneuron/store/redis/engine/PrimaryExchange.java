@@ -232,7 +232,8 @@ final class PrimaryExchange implements Lane.GroupExchange {
     if (cutOff.end()) {
       // The last reply and the cut met: the replies are good, the connection is not.
       abandon(current, Phase.NOT_SENT);
-    } else if (settling.sawDemotion()) {
+    } else if (settling.sawDemotion() && connections.follows()) {
+      // Where nobody else will be named, the same server is tried until it is a primary again.
       abandon(current, Phase.NOT_SENT);
       connections.lost(current);
     }

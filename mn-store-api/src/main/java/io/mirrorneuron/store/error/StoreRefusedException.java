@@ -33,6 +33,11 @@ public final class StoreRefusedException extends StoreException {
     TLS,
     /** A bundle that is to be sealed is not complete, or another one has this name. */
     BUNDLE,
+    /**
+     * The servers are set up so that what the store is to promise cannot hold ({@code
+     * MN_REDIS_WAIT_REPLICAS=all}).
+     */
+    MISCONFIGURED,
     /** Anything else; the message has the words of the server. */
     OTHER
   }

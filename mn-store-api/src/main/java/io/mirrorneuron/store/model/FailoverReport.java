@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  *     nobody elects
  * @param withoutPrimary how long this store had no primary to write to, from when it first failed
  *     to reach the former one, or left it, until the new one had let it in. Zero or more
- * @param retried how many operations were tried again meanwhile, each counted once; 0 or more
+ * @param retried how often operations were tried again meanwhile; 0 or more
  * @param unknown how many ended meanwhile without anybody knowing whether they were applied ({@link
  *     Outcome#UNKNOWN}); 0 or more
  * @param outOfTime how many found no primary before their deadline and were not applied; 0 or more
@@ -55,7 +55,7 @@ public record FailoverReport(
     check("generation", generation, generation >= 1);
     check("epoch", epoch, epoch.orElse(0) >= 0);
     check("time without a primary", withoutPrimary, !withoutPrimary.isNegative());
-    check("number of operations tried again", retried, retried >= 0);
+    check("number of attempts made again", retried, retried >= 0);
     check("number of unknown operations", unknown, unknown >= 0);
     check("number of operations out of time", outOfTime, outOfTime >= 0);
   }

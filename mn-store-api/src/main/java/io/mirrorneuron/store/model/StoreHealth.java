@@ -112,7 +112,8 @@ public record StoreHealth(
    * The replicas of a primary.
    *
    * @param required how many of them must confirm a durable write as configured; where that is
-   *     {@code all}, as many as were ever seen attached
+   *     {@code all}, as many as the Sentinels list or are attached, and where there are no
+   *     Sentinels as many as were ever seen attached
    * @param replicas those that it knows
    * @param lastAcknowledgement what came of the last group of writes that waited for replicas;
    *     empty if none has waited yet at this primary

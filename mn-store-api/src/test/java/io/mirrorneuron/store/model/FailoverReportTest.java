@@ -112,7 +112,7 @@ class FailoverReportTest {
         .withMessageContaining("time without a primary");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> report(former, "b:2", 2, none, GAP, -1))
-        .withMessageContaining("tried again");
+        .withMessageContaining("attempts made again");
   }
 
   private static FailoverReport report(

@@ -41,6 +41,16 @@ public record ConnectionTarget(
   }
 
   /**
+   * Returns how to connect in the same way to another server.
+   *
+   * @param other its address
+   * @return a new target
+   */
+  public ConnectionTarget at(HostPort other) {
+    return new ConnectionTarget(other, connectTimeout, tls, settings);
+  }
+
+  /**
    * How to secure a connection.
    *
    * @param context trusts and identifies as configured

@@ -190,7 +190,7 @@ final class Connections implements Attempts.Route {
       throw notPrimary(target.address(), replies.get(facts + 1));
     }
     Primary served = primaryWith(designation, runId(replies.get(facts + 2)));
-    int unused = served.sawReplicas(replicas.getAsInt());
+    int unused = served.replicas().saw(replicas.getAsInt());
     if (suspect != null && suspect.primary().runId().equals(served.runId())) {
       // Client ids begin anew with every life of a server: in another one it would be a stranger's.
       // One life may be two generations, if another primary was used between them.
@@ -323,12 +323,13 @@ final class Connections implements Attempts.Route {
             Phase.NOT_SENT, designation + " has been replaced by " + known.address(), null);
       }
       if (known == null) {
-        known = new Primary(runId, designation, 1, 0);
+        known = new Primary(runId, designation, 1, new AllReplicas(0, source::knownReplicas));
         primary = known;
       } else if (!known.runId().equals(runId)
           || known.designation().number() < designation.number()) {
         former = known;
-        known = new Primary(runId, designation, known.generation() + 1, known.replicasEverSeen());
+        known =
+            new Primary(runId, designation, known.generation() + 1, known.replicas().ofTheNext());
         primary = known;
       }
       return known;
@@ -342,7 +343,8 @@ final class Connections implements Attempts.Route {
     return found.find() ? found.group(1) : "";
   }
 
-  private static RedisCommand authentication(Credentials who) {
+  /** What lets us in. */
+  static RedisCommand authentication(Credentials who) {
     String password = who.password().reveal();
     return who.username().isPresent()
         ? RedisCommand.ofText("AUTH", who.username().get(), password)

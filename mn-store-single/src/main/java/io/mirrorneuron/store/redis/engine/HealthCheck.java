@@ -37,6 +37,9 @@ final class HealthCheck {
 
   private static final String WHAT = "asking for health";
 
+  /** What could not be found out when the store was opened. */
+  private volatile List<String> openedBlind = List.of();
+
   private final RedisEngine engine;
   private final Connections connections;
   private final StoreConfig config;
@@ -63,6 +66,11 @@ final class HealthCheck {
                     ? details(call).thenApply(details -> primary(asked, details))
                     : CompletableFuture.completedStage(replica(asked)))
         .exceptionallyCompose(this::down);
+  }
+
+  /** Takes note of what could not be found out when the store was opened, a sentence each. */
+  void cannotCheck(List<String> sentences) {
+    openedBlind = List.copyOf(sentences);
   }
 
   private CompletionStage<Details> details(Call call) {
@@ -104,7 +112,7 @@ final class HealthCheck {
     Optional<Primary> primary = connections.lastPrimary();
     List<Replica> replicas =
         details.replicas().orElseGet(() -> ReplicaReports.ofRole(role.reply()));
-    primary.ifPresent(one -> one.sawReplicas(attached(replicas)));
+    primary.ifPresent(one -> one.replicas().saw(attached(replicas)));
     Replication replication =
         new Replication(required(primary), replicas, lastAcknowledgement(primary));
     Optional<FailoverReport> failover = connections.lastFailover();
@@ -120,7 +128,7 @@ final class HealthCheck {
         role.generation(),
         replication,
         failover,
-        details.notCheckable(),
+        Stream.concat(openedBlind.stream(), details.notCheckable().stream()).toList(),
         shortcoming);
   }
 
@@ -181,7 +189,7 @@ final class HealthCheck {
 
   private int required(Optional<Primary> primary) {
     RequiredReplicas configured = config.redis().confirmation().replicas();
-    return configured.count(primary.map(Primary::replicasEverSeen).orElse(0));
+    return configured.count(primary.map(one -> one.replicas().count()).orElse(0));
   }
 
   private Optional<Acknowledgement> lastAcknowledgement(Optional<Primary> primary) {

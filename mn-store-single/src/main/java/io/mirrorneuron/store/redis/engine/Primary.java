@@ -1,6 +1,5 @@
 package io.mirrorneuron.store.redis.engine;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One life of one primary: it ends with a restart or a failover. Thread-safe. */
@@ -9,20 +8,14 @@ final class Primary {
   private final String runId;
   private final Designation designation;
   private final long generation;
-  private final AtomicInteger replicas;
+  private final AllReplicas replicas;
   private volatile @Nullable Wait lastWait;
 
-  /**
-   * Creates a primary.
-   *
-   * @param replicas how many replicas were ever seen before, at an earlier primary: they are missed
-   *     until they are back
-   */
-  Primary(String runId, Designation designation, long generation, int replicas) {
+  Primary(String runId, Designation designation, long generation, AllReplicas replicas) {
     this.runId = runId;
     this.designation = designation;
     this.generation = generation;
-    this.replicas = new AtomicInteger(replicas);
+    this.replicas = replicas;
   }
 
   String runId() {
@@ -44,9 +37,9 @@ final class Primary {
     return generation;
   }
 
-  /** The most replicas that were ever seen attached to it: what "all" means. */
-  int replicasEverSeen() {
-    return replicas.get();
+  /** What "all" means at it. */
+  AllReplicas replicas() {
+    return replicas;
   }
 
   /** Takes note of what came of a group that waited for replicas. */
@@ -57,11 +50,6 @@ final class Primary {
   /** What came of the last group that waited for replicas; null if none has. */
   @Nullable Wait lastWait() {
     return lastWait;
-  }
-
-  /** Takes note of how many are attached now; returns the most ever seen. */
-  int sawReplicas(int now) {
-    return replicas.accumulateAndGet(now, Math::max);
   }
 
   /**

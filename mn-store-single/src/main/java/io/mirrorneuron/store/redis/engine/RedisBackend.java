@@ -1,6 +1,7 @@
 package io.mirrorneuron.store.redis.engine;
 
 import io.mirrorneuron.store.config.RedisSettings;
+import io.mirrorneuron.store.config.RequiredReplicas;
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.error.StoreException;
 import io.mirrorneuron.store.model.StoreHealth;
@@ -92,6 +93,7 @@ public final class RedisBackend implements StoreBackend {
     try {
       backend.follow();
       backend.greet();
+      backend.checkStrictness(connector);
       backend.check();
       return backend;
     } catch (RuntimeException | Error e) {
@@ -158,6 +160,28 @@ public final class RedisBackend implements StoreBackend {
     for (LaneName lane : List.of(LaneName.DURABLE, LaneName.HOT)) {
       OptionalInt replicas = ask(lane, role("opening the store"));
       LOG.debug("{} leads to {} with {} replicas", lane, connections.address(), replicas);
+    }
+  }
+
+  /** Where every replica must confirm: absence is told and waited for, contradictions are not. */
+  private void checkStrictness(RedisConnector connector) {
+    if (!(config.redis().confirmation().replicas() instanceof RequiredReplicas.All)) {
+      return;
+    }
+    List<ServerFacts> servers =
+        source
+            .current()
+            .map(primary -> new ServerProbe(connector, config.redis()).ask(primary.target()))
+            .orElseGet(
+                () -> List.of(ServerFacts.unknown("each server", connections.nobodyKnown())));
+    health.cannotCheck(Strictness.check(servers, source));
+    int missing = connections.lastPrimary().map(one -> one.replicas().missing()).orElse(0);
+    if (missing > 0) {
+      LOG.warn(
+          "{} replicas of {} are missing: no write is confirmed until they return, or until they"
+              + " are removed from the Sentinels' list (SENTINEL RESET)",
+          missing,
+          connections.address());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.mirrorneuron.store.redis.engine;
 
+import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.model.StoreHealth.Replica;
 import io.mirrorneuron.store.model.StoreHealth.ReplicaState;
 import java.time.Duration;
@@ -36,6 +37,18 @@ final class ReplicaReports {
               Optional.empty()));
     }
     return replicas;
+  }
+
+  /** Where the replicas in a primary's reply to ROLE are, as they announce themselves. */
+  static List<HostPort> addresses(@Nullable Object role) {
+    List<HostPort> addresses = new ArrayList<>();
+    for (Object listed : Replies.list(Replies.list(role).get(2))) {
+      List<?> replica = Replies.list(listed);
+      addresses.add(
+          new HostPort(
+              Replies.text(replica.get(0)), Math.toIntExact(Replies.number(replica.get(1)))));
+    }
+    return addresses;
   }
 
   static List<Replica> ofInfo(String info) {

@@ -49,7 +49,7 @@ final class Settling implements Consumer<@Nullable Object> {
     this.replies = new @Nullable Object[members.size()];
     for (int i = 0; i < required.length; i++) {
       int replicas = waits.get(i).replicas();
-      required[i] = replicas == Confirmation.EVERY ? primary.replicasEverSeen() : replicas;
+      required[i] = replicas == Confirmation.EVERY ? primary.replicas().count() : replicas;
     }
   }
 
@@ -149,7 +149,7 @@ final class Settling implements Consumer<@Nullable Object> {
     OptionalInt attached = Connections.replicasOf(role);
     return attached.isPresent() && acknowledged >= 0
         ? new Pending.Confirmed(
-            primary.sawReplicas(attached.getAsInt()), acknowledged, primary.generation())
+            primary.replicas().saw(attached.getAsInt()), acknowledged, primary.generation())
         : byNobody(index);
   }
 

@@ -11,6 +11,7 @@ import io.mirrorneuron.store.spi.Call;
 import io.mirrorneuron.store.spi.Call.Waiting;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
@@ -31,6 +32,11 @@ final class Played {
         new ConnectionTarget(
             HostPort.parse("127.0.0.1:1", 1), Duration.ofSeconds(1), Optional.empty()),
         OptionalLong.empty());
+  }
+
+  /** So many have been seen attached, and nobody keeps a list. */
+  static AllReplicas replicas(int seen) {
+    return new AllReplicas(seen, OptionalInt::empty);
   }
 
   static TransportException broken(Phase phase) {

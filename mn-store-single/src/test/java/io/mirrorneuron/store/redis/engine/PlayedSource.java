@@ -3,17 +3,18 @@ package io.mirrorneuron.store.redis.engine;
 import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.redis.ConnectionTarget;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Names whoever the test says, and takes note of doubts. */
+/** Names whoever the test says, keeps the list of replicas that it is told, and notes doubts. */
 final class PlayedSource implements PrimarySource {
 
-  final List<Designation> doubted = new ArrayList<>();
-  private Optional<Designation> named = Optional.empty();
+  final List<Designation> doubted = new CopyOnWriteArrayList<>();
+  private volatile Optional<Designation> named = Optional.empty();
+  private volatile OptionalInt listed = OptionalInt.empty();
   private long number;
 
   void names(int port) {
@@ -26,6 +27,10 @@ final class PlayedSource implements PrimarySource {
                     Duration.ofSeconds(1),
                     Optional.empty()),
                 OptionalLong.of(number)));
+  }
+
+  void lists(int replicas) {
+    listed = OptionalInt.of(replicas);
   }
 
   void namesNobody() {
@@ -54,7 +59,7 @@ final class PlayedSource implements PrimarySource {
 
   @Override
   public OptionalInt knownReplicas() {
-    return OptionalInt.empty();
+    return listed;
   }
 
   @Override

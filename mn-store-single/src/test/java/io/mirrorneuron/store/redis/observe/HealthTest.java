@@ -152,7 +152,7 @@ class HealthTest {
   }
 
   @Test
-  void aPrimaryThatIsKilledIsDownWithItsEndpointAndComesBackAsTheNextGeneration() {
+  void aPrimaryThatIsKilledIsDownAndWhatItHasLostWhenItIsBackIsToldAsTheNextGeneration() {
     try (LocalRedis redis = LocalRedis.start();
         MirrorStore store = open(redis)) {
       store.jobs().put("j", STATE);
@@ -166,9 +166,12 @@ class HealthTest {
       assertThat(down.generation()).as("the last one known").isEqualTo(1);
       assertThat(down.detail()).contains(redis.address().toString());
       redis.restart(Data.DROP);
-      StoreHealth up = awaitHealth(store, health -> health.status() == Status.UP);
-      assertThat(up.generation()).isEqualTo(2);
-      assertThat(up.replication().lastAcknowledgement()).isEmpty();
+      StoreHealth back = awaitHealth(store, health -> health.lastFailover().isPresent());
+      assertThat(back.status()).as("it came back empty").isEqualTo(Status.DEGRADED);
+      assertThat(back.detail()).contains("up to 1 confirmed writes are lost");
+      assertThat(back.lastFailover().orElseThrow().isRestart()).isTrue();
+      assertThat(back.generation()).isEqualTo(2);
+      assertThat(back.replication().lastAcknowledgement()).isEmpty();
     }
   }
 

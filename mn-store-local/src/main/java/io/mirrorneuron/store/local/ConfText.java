@@ -37,6 +37,13 @@ final class ConfText {
     return this;
   }
 
+  /** Outgoing connections come from where the server listens. Before 7.0 they do so anyway. */
+  ConfText source(Seat seat, ServerBinary binary) {
+    // To Redis every host but 127.0.0.1 and ::1 is a stranger.
+    set("protected-mode", "no");
+    return binary.isAtLeast(7) ? set("bind-source-addr", seat.address().host()) : this;
+  }
+
   private void tls(int port, TlsFiles files) {
     set("tls-port", port);
     set("tls-replication", "yes");

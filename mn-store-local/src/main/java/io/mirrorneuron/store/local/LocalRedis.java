@@ -86,6 +86,9 @@ public final class LocalRedis extends LocalServer {
   String configuration(Path dataFolder) {
     ConfText text = new ConfText().common(seat(), dataFolder, config.tls);
     text.set("save", "");
+    if (config.fromHost) {
+      text.source(seat(), binary());
+    }
     if (binary().isAtLeast(7)) {
       text.set("enable-debug-command", "yes");
     }

@@ -23,6 +23,7 @@ public final class LocalRedisConfig {
   final Optional<Address> replicaOf;
   final UnaryOperator<Address> announce;
   final List<String> lines;
+  final boolean fromHost;
 
   private LocalRedisConfig(Builder from) {
     binary = from.binary;
@@ -35,6 +36,7 @@ public final class LocalRedisConfig {
     replicaOf = from.replicaOf;
     announce = from.announce;
     lines = List.copyOf(from.lines);
+    fromHost = from.fromHost;
   }
 
   /**
@@ -72,6 +74,7 @@ public final class LocalRedisConfig {
     builder.replicaOf = replicaOf;
     builder.announce = announce;
     builder.lines.addAll(lines);
+    builder.fromHost = fromHost;
     return builder;
   }
 
@@ -111,6 +114,7 @@ public final class LocalRedisConfig {
     private Optional<Address> replicaOf = Optional.empty();
     private UnaryOperator<Address> announce = UnaryOperator.identity();
     private final List<String> lines = new ArrayList<>();
+    private boolean fromHost;
 
     private Builder() {}
 
@@ -142,6 +146,12 @@ public final class LocalRedisConfig {
         throw new IllegalArgumentException("host '" + literal + "' is not an IP literal", e);
       }
       host = literal;
+      return this;
+    }
+
+    /** Have its own connections come from its host, where the kernel would choose 127.0.0.1. */
+    Builder connectFromHost() {
+      fromHost = true;
       return this;
     }
 

@@ -67,6 +67,9 @@ public final class LocalSentinel extends LocalServer {
     LocalTopologyConfig config = watch.config();
     String name = config.masterName;
     ConfText text = new ConfText().common(seat(), dataFolder, config.data.tls);
+    if (config.ownHosts) {
+      text.source(seat(), binary());
+    }
     Admin.addTo(text);
     config.sentinelPassword.ifPresent(secret -> text.set("requirepass", secret));
     text.set("sentinel myid", watch.ids().get(self));

@@ -20,6 +20,7 @@ public final class LocalTopologyConfig {
   final Optional<String> sentinelPassword;
   final UnaryOperator<Address> announceSentinels;
   final List<String> sentinelLines;
+  final boolean ownHosts;
   private final OptionalInt quorum;
 
   private LocalTopologyConfig(Builder from) {
@@ -33,6 +34,7 @@ public final class LocalTopologyConfig {
     sentinelPassword = from.sentinelPassword;
     announceSentinels = from.announceSentinels;
     sentinelLines = List.copyOf(from.sentinelLines);
+    ownHosts = from.ownHosts;
     quorum = from.quorum;
   }
 
@@ -48,6 +50,16 @@ public final class LocalTopologyConfig {
   /** As configured, else a majority of the Sentinels. */
   int quorum() {
     return quorum.orElse(sentinels / 2 + 1);
+  }
+
+  /** Where a data server listens: all on one host unless each has its own. */
+  String dataHost(int index) {
+    return ownHosts ? "127.0.1." + (index + 1) : data.host;
+  }
+
+  /** Where a Sentinel listens that has a host of its own. */
+  String sentinelHost(int index) {
+    return "127.0.2." + (index + 1);
   }
 
   /** What is started; no password. */
@@ -76,6 +88,7 @@ public final class LocalTopologyConfig {
     private Optional<String> sentinelPassword = Optional.empty();
     private UnaryOperator<Address> announceSentinels = UnaryOperator.identity();
     private final List<String> sentinelLines = new ArrayList<>();
+    private boolean ownHosts;
     private OptionalInt quorum = OptionalInt.empty();
 
     private Builder() {}
@@ -203,6 +216,19 @@ public final class LocalTopologyConfig {
      */
     public Builder announceSentinels(UnaryOperator<Address> proxied) {
       announceSentinels = Objects.requireNonNull(proxied);
+      return this;
+    }
+
+    /**
+     * Gives each server a loopback address of its own, from which it also connects to others: data
+     * servers {@code 127.0.1.1}, {@code 127.0.1.2}, …, Sentinels {@code 127.0.2.1}, …. So whoever
+     * is in between, such as a proxy whose address is announced, can tell who calls. Linux has all
+     * of these addresses; other systems may have to be told.
+     *
+     * @return this
+     */
+    public Builder ownHosts() {
+      ownHosts = true;
       return this;
     }
 

@@ -100,7 +100,14 @@ public record ServerBinary(Path path, Origin origin, Kind kind, String version) 
     }
   }
 
-  boolean isAtLeast(int major) {
+  /**
+   * Tells whether it is of this version or a later one. Valkey, which goes on from Redis 7.2,
+   * counts by its own number.
+   *
+   * @param major the first part of the version
+   * @return whether it is
+   */
+  public boolean isAtLeast(int major) {
     return Integer.parseInt(version.split("\\.", -1)[0]) >= major;
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +37,12 @@ final class TopologyStart {
 
   LocalTopology run(Duration limit) {
     try {
-      LocalRedis primary = node(data);
+      LocalRedis primary = node(0, data);
       LocalRedisConfig replica = data.toBuilder().replicaOf(primary.announcedAddress()).build();
       List<LocalRedis> replicas =
           atOnce(
-              Stream.generate(() -> (Callable<LocalRedis>) () -> node(replica))
-                  .limit(config.replicas)
+              IntStream.rangeClosed(1, config.replicas)
+                  .mapToObj(i -> (Callable<LocalRedis>) () -> node(i, replica))
                   .toList());
       List<LocalRedis> nodes = Stream.concat(Stream.of(primary), replicas.stream()).toList();
       LocalTopology unwatched = new LocalTopology(config, nodes, List.of());
@@ -58,16 +59,17 @@ final class TopologyStart {
     }
   }
 
-  private LocalRedis node(LocalRedisConfig wanted) {
-    LocalRedis node = LocalRedis.start(wanted);
+  private LocalRedis node(int index, LocalRedisConfig wanted) {
+    LocalRedisConfig.Builder here = wanted.toBuilder().host(config.dataHost(index));
+    LocalRedis node =
+        LocalRedis.start(config.ownHosts ? here.connectFromHost().build() : here.build());
     started.add(node);
     return node;
   }
 
   private List<LocalSentinel> sentinels(LocalRedis primary) {
     for (int attempt = 1; ; attempt++) {
-      List<Seat> seats =
-          Seat.choose(data.host, 0, data.transport, config.announceSentinels, config.sentinels);
+      List<Seat> seats = seatsOfSentinels();
       List<String> ids = Stream.generate(TopologyStart::runId).limit(config.sentinels).toList();
       LocalSentinel.Watch watch =
           new LocalSentinel.Watch(config, primary.announcedAddress(), seats, ids);
@@ -89,6 +91,16 @@ final class TopologyStart {
             "the ports chosen for the Sentinels were taken by somebody else " + attempt + " times");
       }
     }
+  }
+
+  private List<Seat> seatsOfSentinels() {
+    UnaryOperator<Address> announce = config.announceSentinels;
+    return config.ownHosts
+        ? IntStream.range(0, config.sentinels)
+            .mapToObj(config::sentinelHost)
+            .flatMap(host -> Seat.choose(host, 0, data.transport, announce, 1).stream())
+            .toList()
+        : Seat.choose(data.host, 0, data.transport, announce, config.sentinels);
   }
 
   /** Starts the Sentinel; false if its port was taken. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -149,6 +150,22 @@ class LocalTopologyTest {
           .contains(topology.primary().address(), topology.replicas().get(0).address());
       assertThat(topology.primary().command("INFO", "replication").fields().get("slave0"))
           .contains("port=" + topology.replicas().get(0).announcedAddress().port());
+    }
+  }
+
+  @Test
+  void serversWithHostsOfTheirOwnAlsoConnectFromThere() {
+    LocalTopologyConfig config =
+        LocalTopologyConfig.builder().replicas(2).sentinels(2).ownHosts().build();
+    try (LocalTopology topology = LocalTopology.start(config)) {
+      List<LocalServer> callers =
+          Stream.<LocalServer>concat(topology.replicas().stream(), topology.sentinels().stream())
+              .toList();
+      assertThat(callers)
+          .extracting(LocalServer::host)
+          .containsExactly("127.0.1.2", "127.0.1.3", "127.0.2.1", "127.0.2.2");
+      String connections = topology.primary().command("CLIENT", "LIST").text();
+      assertThat(callers).allMatch(caller -> connections.contains(" addr=" + caller.host() + ":"));
     }
   }
 

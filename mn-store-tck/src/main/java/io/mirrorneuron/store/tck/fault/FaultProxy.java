@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,6 +34,7 @@ public final class FaultProxy implements Faults, AutoCloseable {
   private final List<ProxiedConnection> connections = new CopyOnWriteArrayList<>();
   private final List<Trap> traps = new CopyOnWriteArrayList<>();
   private final Map<Direction, Shape> shapes = new EnumMap<>(Direction.class);
+  private final Map<InetAddress, Map<Direction, Shape>> shapesFrom = new HashMap<>();
 
   private volatile InetSocketAddress target;
   private @Nullable Listener listener;
@@ -145,6 +147,24 @@ public final class FaultProxy implements Faults, AutoCloseable {
     return trap;
   }
 
+  /**
+   * Returns what can be done to the connections that come from one host, those there are and those
+   * to come: half of a network that is split. What is done to the whole proxy afterwards concerns
+   * them too, and its {@link #heal()} ends this as well.
+   *
+   * @param host an IP literal of a client, for instance one of {@code 127.0.0.0/8} from which a
+   *     server was told to connect
+   * @return a view; the same for the same host
+   * @throws UncheckedIOException if the host is no address
+   */
+  public Faults from(String host) {
+    try {
+      return new FaultsFrom(this, InetAddress.getByName(host));
+    } catch (IOException e) {
+      throw new UncheckedIOException(host + " is not an address", e);
+    }
+  }
+
   /** Refuses connections from now on ("connection refused"); those there are stay. */
   public synchronized void refuse() {
     Listener open = listener;
@@ -203,6 +223,9 @@ public final class FaultProxy implements Faults, AutoCloseable {
     for (Direction direction : Direction.values()) {
       reshape(direction, shape -> Shape.PLAIN);
     }
+    synchronized (this) {
+      shapesFrom.clear();
+    }
     accept();
   }
 
@@ -235,7 +258,21 @@ public final class FaultProxy implements Faults, AutoCloseable {
 
   private synchronized void reshape(Direction direction, UnaryOperator<Shape> change) {
     shapes.computeIfPresent(direction, (same, shape) -> change.apply(shape));
+    shapesFrom
+        .values()
+        .forEach(some -> some.computeIfPresent(direction, (same, shape) -> change.apply(shape)));
     connections.forEach(connection -> connection.reshape(direction, change));
+  }
+
+  synchronized void reshape(InetAddress source, Direction direction, UnaryOperator<Shape> change) {
+    shapesFrom
+        .computeIfAbsent(source, unknown -> new EnumMap<>(shapes))
+        .computeIfPresent(direction, (same, shape) -> change.apply(shape));
+    connectionsFrom(source).forEach(connection -> connection.reshape(direction, change));
+  }
+
+  List<ProxiedConnection> connectionsFrom(InetAddress source) {
+    return connections.stream().filter(one -> one.source().equals(source)).toList();
   }
 
   private static ServerSocket bind(int port) throws IOException {
@@ -281,7 +318,9 @@ public final class FaultProxy implements Faults, AutoCloseable {
     }
     synchronized (this) {
       if (!closed) {
-        ProxiedConnection connection = new ProxiedConnection(this, number, client, server, shapes);
+        Map<Direction, Shape> shapesHere = shapesFrom.getOrDefault(client.getInetAddress(), shapes);
+        ProxiedConnection connection =
+            new ProxiedConnection(this, number, client, server, shapesHere);
         connections.add(connection);
         connection.start();
         return;

@@ -6,7 +6,7 @@ import java.time.Duration;
  * What can be done to a connection through a proxy, or to all of them at once. Thread-safe; nothing
  * here blocks for longer than it takes to close a socket.
  */
-public sealed interface Faults permits FaultProxy, ProxiedConnection {
+public sealed interface Faults permits FaultProxy, FaultsFrom, ProxiedConnection {
 
   /**
    * Has bytes of one direction arrive later than they were sent, in the same order.

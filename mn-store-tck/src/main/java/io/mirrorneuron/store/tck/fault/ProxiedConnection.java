@@ -2,6 +2,7 @@ package io.mirrorneuron.store.tck.fault;
 
 import io.mirrorneuron.store.tck.fault.Pipe.End;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -53,6 +54,15 @@ public final class ProxiedConnection implements Faults {
    */
   public long number() {
     return number;
+  }
+
+  /**
+   * Returns from which host the client has connected.
+   *
+   * @return its address
+   */
+  public InetAddress source() {
+    return client.getInetAddress();
   }
 
   /**

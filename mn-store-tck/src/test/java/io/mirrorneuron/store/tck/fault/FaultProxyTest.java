@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -44,6 +47,22 @@ class FaultProxyTest {
     Socket socket = new Socket(proxy.host(), proxy.port());
     socket.setSoTimeout(PATIENCE_MS);
     return socket;
+  }
+
+  private Socket connectFrom(String host) throws IOException {
+    Socket socket =
+        new Socket(
+            InetAddress.getByName(proxy.host()), proxy.port(), InetAddress.getByName(host), 0);
+    socket.setSoTimeout(PATIENCE_MS);
+    return socket;
+  }
+
+  private static boolean hasAddress(String host) {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+      return probe.isBound();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static void send(Socket socket, String text) throws IOException {
@@ -112,6 +131,49 @@ class FaultProxyTest {
       assertThat(echo(socket, "x")).isEqualTo("x");
       server.drop();
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  /** Also those that connect while it lasts; when it is over nothing is missing. */
+  @Test
+  void whatIsDoneToOneHostConcernsNoOther() throws IOException {
+    assumeTrue(hasAddress("127.0.0.2"), "this machine has no address 127.0.0.2");
+    Faults there = proxy.from("127.0.0.2");
+    try (Socket here = connect();
+        Socket before = connectFrom("127.0.0.2")) {
+      assertThat(echo(before, "a")).isEqualTo("a");
+      there.hold(Direction.TO_SERVER);
+      try (Socket during = connectFrom("127.0.0.2")) {
+        send(before, "b");
+        send(during, "c");
+        isSilent(before);
+        isSilent(during);
+        assertThat(echo(here, "d")).isEqualTo("d");
+
+        there.release(Direction.TO_SERVER);
+
+        assertThat(receive(before, 1)).isEqualTo("b");
+        assertThat(receive(during, 1)).isEqualTo("c");
+        there.cut(Cut.FIN);
+        assertThat(before.getInputStream().read()).isEqualTo(-1);
+        assertThat(during.getInputStream().read()).isEqualTo(-1);
+      }
+      assertThat(echo(here, "e")).isEqualTo("e");
+    }
+  }
+
+  @Test
+  void healingTheProxyHealsWhatWasDoneToAHost() throws IOException {
+    assumeTrue(hasAddress("127.0.0.2"), "this machine has no address 127.0.0.2");
+    proxy.from("127.0.0.2").hold(Direction.TO_CLIENT);
+    try (Socket before = connectFrom("127.0.0.2")) {
+      send(before, "a");
+      isSilent(before);
+      proxy.heal();
+      assertThat(receive(before, 1)).isEqualTo("a");
+    }
+    try (Socket after = connectFrom("127.0.0.2")) {
+      assertThat(echo(after, "b")).isEqualTo("b");
     }
   }
 

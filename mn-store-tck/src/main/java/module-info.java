@@ -12,6 +12,7 @@ module io.mirrorneuron.store.tck {
 
   exports io.mirrorneuron.store.tck;
   exports io.mirrorneuron.store.tck.fault;
+  exports io.mirrorneuron.store.tck.load;
   exports io.mirrorneuron.store.tck.redis;
 
   opens io.mirrorneuron.store.tck to

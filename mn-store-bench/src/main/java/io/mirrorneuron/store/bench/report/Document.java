@@ -5,14 +5,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The part of a page that is rendered, between two comments. */
-final class Document {
+public final class Document {
 
   private static final String BEGIN = "<!-- results:begin -->\n";
   private static final String END = "<!-- results:end -->";
 
   private final Path file;
 
-  Document(Path file) {
+  /**
+   * Creates the document.
+   *
+   * @param file a page with two marks
+   */
+  public Document(Path file) {
     this.file = file;
   }
 
@@ -21,7 +26,13 @@ final class Document {
     return text.substring(begin(text), end(text));
   }
 
-  void replace(String rendered) throws IOException {
+  /**
+   * Puts a text between the marks in place of what is there.
+   *
+   * @param rendered the text
+   * @throws IOException if the page cannot be read or written, or has no marks
+   */
+  public void replace(String rendered) throws IOException {
     String text = Files.readString(file);
     Files.writeString(file, text.substring(0, begin(text)) + rendered + text.substring(end(text)));
   }

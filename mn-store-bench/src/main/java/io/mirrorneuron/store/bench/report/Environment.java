@@ -27,8 +27,13 @@ public record Environment(Map<String, String> facts) {
           "Redisson", "org.redisson/redisson",
           "JMH", "org.openjdk.jmh/jmh-core");
 
-  /** Looks at this machine, now. */
-  static Environment here() {
+  /**
+   * Looks at this machine, now.
+   *
+   * @param servers which servers take part
+   * @return what it is
+   */
+  public static Environment here(String servers) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("Begun", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     facts.put(
@@ -42,7 +47,7 @@ public record Environment(Map<String, String> facts) {
     facts.put(
         "JVM", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
     ServerBinary server = ServerBinary.find();
-    facts.put("Server", server.kind() + " " + server.version() + ", a primary and one replica");
+    facts.put("Server", server.kind() + " " + server.version() + ", " + servers);
     CLIENTS.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(client -> facts.put(client.getKey(), version(client.getValue())));
@@ -50,8 +55,12 @@ public record Environment(Map<String, String> facts) {
     return new Environment(facts);
   }
 
-  /** The same with the load at the end. */
-  Environment ended() {
+  /**
+   * Adds the load as it is now.
+   *
+   * @return the same with the load at the end
+   */
+  public Environment ended() {
     Map<String, String> all = new LinkedHashMap<>(facts);
     all.put("Load after", load());
     all.put("Ended", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());

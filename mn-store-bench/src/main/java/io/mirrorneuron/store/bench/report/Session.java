@@ -45,7 +45,8 @@ public final class Session {
     Files.createDirectories(file.toAbsolutePath().getParent());
     Path jmh = file.resolveSibling(file.getFileName() + ".log");
     List<Point> points = new ArrayList<>(plan.points());
-    Results results = new Results(plan.name(), Environment.here(), effort, List.of());
+    Results results =
+        new Results(plan.name(), Environment.here("a primary and one replica"), effort, List.of());
     int total = points.size() * effort.rounds();
     int done = 0;
     long begun = System.nanoTime();

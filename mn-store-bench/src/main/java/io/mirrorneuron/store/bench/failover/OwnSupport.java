@@ -1,0 +1,118 @@
+package io.mirrorneuron.store.bench.failover;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.masterreplica.MasterReplica;
+import io.mirrorneuron.store.local.LocalTopology;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
+import org.redisson.config.Config;
+import org.redisson.config.SentinelServersConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.RedisSentinelClient;
+
+/**
+ * The clients' own ways to follow a primary, with their defaults; a number is the last item of a
+ * list.
+ */
+final class OwnSupport {
+
+  private OwnSupport() {}
+
+  /** Where a contender of this name keeps its numbers. */
+  static String list(String name) {
+    return "numbers of " + name;
+  }
+
+  /** Jedis: a pool that follows, filled anew when a Sentinel announces somebody. */
+  static Contender jedis(LocalTopology servers) {
+    Set<HostAndPort> sentinels =
+        servers.sentinels().stream()
+            .map(it -> new HostAndPort(it.host(), it.port()))
+            .collect(Collectors.toSet());
+    RedisSentinelClient client =
+        RedisSentinelClient.builder().masterName(servers.masterName()).sentinels(sentinels).build();
+    String name = "Jedis, RedisSentinelClient";
+    return new Following(
+        name, number -> client.rpush(list(name), Long.toString(number)), client::close);
+  }
+
+  /** Lettuce: a connection that asks Sentinel whenever it has to be made anew. */
+  static Contender lettuce(LocalTopology servers) {
+    RedisClient client = RedisClient.create(uri(servers));
+    StatefulRedisConnection<String, String> connection = client.connect();
+    String name = "Lettuce, Sentinel URI";
+    return new Following(
+        name,
+        number -> connection.sync().rpush(list(name), Long.toString(number)),
+        () -> shutDown(client));
+  }
+
+  /** Lettuce: connections to a primary and its replicas, whose roles Sentinel is asked for. */
+  static Contender lettuceMasterReplica(LocalTopology servers) {
+    RedisClient client = RedisClient.create();
+    StatefulRedisConnection<String, String> connection =
+        MasterReplica.connect(client, StringCodec.UTF8, uri(servers));
+    String name = "Lettuce, MasterReplica";
+    return new Following(
+        name,
+        number -> connection.sync().rpush(list(name), Long.toString(number)),
+        () -> shutDown(client));
+  }
+
+  /** Redisson: it asks Sentinel every second. */
+  static Contender redisson(LocalTopology servers) {
+    Config config = new Config();
+    SentinelServersConfig sentinels =
+        config.useSentinelServers().setMasterName(servers.masterName());
+    servers.sentinels().forEach(it -> sentinels.addSentinelAddress("redis://" + it.address()));
+    RedissonClient client = Redisson.create(config);
+    String name = "Redisson, useSentinelServers";
+    return new Following(
+        name,
+        number ->
+            client
+                .getList(list(name), org.redisson.client.codec.StringCodec.INSTANCE)
+                .add(Long.toString(number)),
+        client::shutdown);
+  }
+
+  private static RedisURI uri(LocalTopology servers) {
+    RedisURI.Builder uri = RedisURI.builder().withSentinelMasterId(servers.masterName());
+    servers.sentinels().forEach(it -> uri.withSentinel(it.host(), it.port()));
+    return uri.build();
+  }
+
+  private static void shutDown(RedisClient client) {
+    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+  }
+
+  private interface Push {
+    Object push(long number);
+  }
+
+  /**
+   * A client.
+   *
+   * @param name what the table calls it
+   * @param push how it writes
+   * @param end how it is closed
+   */
+  private record Following(String name, Push push, Runnable end) implements Contender {
+
+    @Override
+    public void write(long number) {
+      Object unused = push.push(number);
+    }
+
+    @Override
+    public void close() {
+      end.run();
+    }
+  }
+}

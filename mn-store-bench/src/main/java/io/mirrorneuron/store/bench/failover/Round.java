@@ -1,0 +1,118 @@
+package io.mirrorneuron.store.bench.failover;
+
+import io.mirrorneuron.store.local.LocalRedis;
+import io.mirrorneuron.store.local.LocalTopology;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** One failover with everybody on the same, new servers. */
+final class Round implements AutoCloseable {
+
+  private static final Duration ELECTION = Duration.ofSeconds(30);
+
+  /** Whoever has not written to the new primary by then is given up. */
+  private static final Duration LIMIT = Duration.ofSeconds(15);
+
+  private static final long LOOK_NANOS = 500_000;
+
+  private final LocalTopology servers = LocalTopology.sentinel(2, 3);
+  private final List<Writing> contest = new ArrayList<>();
+
+  Round() {
+    for (String client : List.of("jedis", "lettuce", "redisson")) {
+      begin(StoreContender.open(servers, client, 0));
+      begin(StoreContender.open(servers, client, 1));
+    }
+    begin(OwnSupport.jedis(servers));
+    begin(OwnSupport.lettuce(servers));
+    begin(OwnSupport.lettuceMasterReplica(servers));
+    begin(OwnSupport.redisson(servers));
+  }
+
+  private void begin(Contender contender) {
+    contest.add(new Writing(contender));
+  }
+
+  /**
+   * Has it happen.
+   *
+   * @param number the round's, from 1
+   * @return a sample of each contender
+   */
+  List<Sample> run(Cause cause, int number) {
+    awaitWriting(System.nanoTime());
+    LocalRedis former = servers.primary();
+    try (Announcements announcements = new Announcements(servers.sentinels())) {
+      cause.on(servers);
+      long announced = announcements.await(ELECTION.toSeconds());
+      LocalRedis elected = elected(former);
+      long attached = Math.max(announced, attached(elected));
+      awaitWriting(attached);
+      contest.forEach(it -> it.end(LIMIT));
+      return contest.stream()
+          .map(
+              it -> {
+                Set<Long> there = Numbers.on(elected, it.contender());
+                return new Sample(
+                    cause.name(),
+                    number,
+                    it.contender().name(),
+                    millis(it.firstAfter(announced, there)),
+                    millis(it.firstAfter(attached, there)));
+              })
+          .toList();
+    }
+  }
+
+  /** By its role, because the Sentinels need longer to agree. */
+  private LocalRedis elected(LocalRedis former) {
+    long end = System.nanoTime() + ELECTION.toNanos();
+    while (System.nanoTime() - end < 0) {
+      for (LocalRedis node : servers.replicas()) {
+        if (node != former && node.command("ROLE").items().get(0).text().equals("master")) {
+          return node;
+        }
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+    throw new IllegalStateException("nobody has become the primary");
+  }
+
+  /** When the first replica was online; that is seen up to a millisecond late. */
+  private static long attached(LocalRedis elected) {
+    long end = System.nanoTime() + ELECTION.toNanos();
+    while (System.nanoTime() - end < 0) {
+      if (elected.command("INFO", "replication").text().contains("state=online")) {
+        return System.nanoTime();
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+    throw new IllegalStateException("no replica has attached itself to " + elected);
+  }
+
+  private void awaitWriting(long since) {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (System.nanoTime() - end < 0
+        && !contest.stream().allMatch(it -> it.hasWrittenSince(since))) {
+      LockSupport.parkNanos(20 * LOOK_NANOS);
+    }
+  }
+
+  private static @Nullable Double millis(OptionalLong nanos) {
+    return nanos.isPresent() ? nanos.getAsLong() / 1e6 : null;
+  }
+
+  @Override
+  public void close() {
+    try {
+      contest.forEach(it -> it.contender().close());
+    } finally {
+      servers.close();
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.mirrorneuron.store.bench.failover;
+
+import io.mirrorneuron.store.MirrorStore;
+import io.mirrorneuron.store.config.StoreConfig;
+import io.mirrorneuron.store.local.LocalTopology;
+import io.mirrorneuron.store.model.Payload;
+import io.mirrorneuron.store.model.Receipt;
+
+/** The store in mode sentinel; a number is an event. */
+record StoreContender(String name, String namespace, MirrorStore store) implements Contender {
+
+  private static final String JOB = "job";
+
+  /**
+   * Opens a store.
+   *
+   * @param replicas how many replicas confirm each write
+   */
+  static StoreContender open(LocalTopology servers, String client, int replicas) {
+    String name = "mn-store on " + client + ", WAIT " + replicas;
+    String namespace = "failover-" + client + "-" + replicas;
+    StoreConfig config =
+        StoreConfig.builder()
+            .mode("sentinel")
+            .client(client)
+            .namespace(namespace)
+            .set("MN_REDIS_SENTINELS", servers.sentinelAddresses())
+            .set("MN_REDIS_SENTINEL_MASTER", servers.masterName())
+            .set("MN_REDIS_WAIT_REPLICAS", Integer.toString(replicas))
+            .set("MN_STORE_HISTORY_CAP", "1000000")
+            .build();
+    MirrorStore store = MirrorStore.open(config);
+    Receipt unused = store.jobs().put(JOB, Payload.utf8("created"));
+    return new StoreContender(name, namespace, store);
+  }
+
+  /** Where the server keeps the numbers, as {@link Numbers} finds them. */
+  String history() {
+    return namespace + ":job:{" + JOB + "}:events";
+  }
+
+  @Override
+  public void write(long number) {
+    Receipt unused = store.events().append(JOB, Payload.utf8("[[" + number + "]]"));
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

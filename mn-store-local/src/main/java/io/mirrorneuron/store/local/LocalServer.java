@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -318,6 +319,24 @@ public abstract sealed class LocalServer implements AutoCloseable
       throw new LocalServerException(this + " refused " + command[0] + ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw new LocalServerException(this + " did not answer " + command[0] + ": " + e, e);
+    }
+  }
+
+  /**
+   * Receives what is published on channels of this server, from now until it is closed or the
+   * server's process ends. It reads over a connection of its own, as an administrator.
+   *
+   * @param listener is given each message, one after the other on a thread of the subscription;
+   *     what it throws ends the subscription
+   * @param channels the channels, one or more
+   * @return the subscription, which the caller closes; the server has confirmed it
+   * @throws LocalServerException if the server refuses, or does not answer within 10 s
+   */
+  public final Subscription subscribe(Consumer<Subscription.Message> listener, String... channels) {
+    try {
+      return Subscription.open(admin, COMMAND_LIMIT, List.of(channels), listener);
+    } catch (IOException e) {
+      throw new LocalServerException(this + " did not accept a subscription: " + e, e);
     }
   }
 

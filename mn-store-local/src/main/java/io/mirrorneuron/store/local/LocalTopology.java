@@ -3,7 +3,9 @@ package io.mirrorneuron.store.local;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -126,6 +128,29 @@ public final class LocalTopology implements AutoCloseable {
     return sentinels.stream()
         .map(sentinel -> sentinel.announcedAddress().toString())
         .collect(Collectors.joining(","));
+  }
+
+  /**
+   * How mn-store finds these servers: the environment variables that a process needs. <b>Holds the
+   * passwords, if there are any.</b> What TLS needs is not among them.
+   *
+   * @return names and values: mode {@code sentinel} where there are Sentinels, else {@code single}
+   *     with the first primary's URL
+   */
+  public Map<String, String> environment() {
+    Map<String, String> variables = new LinkedHashMap<>();
+    if (sentinels.isEmpty()) {
+      variables.put("MN_REDIS_HA_MODE", "single");
+      variables.put("MN_REDIS_URL", primary().url());
+      return variables;
+    }
+    variables.put("MN_REDIS_HA_MODE", "sentinel");
+    variables.put("MN_REDIS_SENTINELS", sentinelAddresses());
+    variables.put("MN_REDIS_SENTINEL_MASTER", masterName());
+    config.data.password.ifPresent(secret -> variables.put("MN_REDIS_PASSWORD", secret));
+    config.sentinelPassword.ifPresent(
+        secret -> variables.put("MN_REDIS_SENTINEL_PASSWORD", secret));
+    return variables;
   }
 
   /**

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
@@ -25,6 +26,28 @@ class LocalTopologyTest {
       assertThat(topology.sentinels()).isEmpty();
       topology.primary().kill();
       assertThat(topology.currentPrimary()).isEmpty();
+    }
+  }
+
+  @Test
+  void itSaysWithWhichVariablesItIsFound() {
+    LocalTopologyConfig.Builder config =
+        LocalTopologyConfig.builder()
+            .data(LocalRedisConfig.builder().password("data").build())
+            .sentinelPassword("watch");
+    try (LocalTopology single = LocalTopology.start(config.build());
+        LocalTopology watched = LocalTopology.start(config.replicas(1).sentinels(2).build())) {
+      assertThat(single.environment())
+          .containsExactly(
+              Map.entry("MN_REDIS_HA_MODE", "single"),
+              Map.entry("MN_REDIS_URL", single.primary().url()));
+      assertThat(watched.environment())
+          .containsExactly(
+              Map.entry("MN_REDIS_HA_MODE", "sentinel"),
+              Map.entry("MN_REDIS_SENTINELS", watched.sentinelAddresses()),
+              Map.entry("MN_REDIS_SENTINEL_MASTER", "mirror-neuron"),
+              Map.entry("MN_REDIS_PASSWORD", "data"),
+              Map.entry("MN_REDIS_SENTINEL_PASSWORD", "watch"));
     }
   }
 

@@ -1,0 +1,88 @@
+package io.mirrorneuron.store.examples.counter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The examples as a newcomer tries them: servers, sender, receiver, and kill -9. */
+class CounterFailoverTest {
+
+  private static final Pattern EXPORT = Pattern.compile("export (MN_\\w+)=(\\S+)");
+  private static final Pattern KILL = Pattern.compile("# kill -9 (\\d+) .*");
+  private static final Pattern RECEIVED = Pattern.compile(".*Receiver received (\\d+)");
+
+  /** Numbers sent before the primary is killed, and after it has been replaced. */
+  private static final int SOME = 3;
+
+  @TempDir private Path folder;
+
+  @Test
+  void bothGoOnWhenThePrimaryIsKilledAndNoNumberIsMissing()
+      throws IOException, InterruptedException {
+    try (ExampleProcess servers =
+        new ExampleProcess(folder.resolve("servers"), LocalServers.class, Map.of())) {
+      servers.awaitOutput(KILL);
+      Map<String, String> environment = environment(servers.output());
+      try (ExampleProcess sender =
+              new ExampleProcess(folder.resolve("sender"), Sender.class, environment);
+          ExampleProcess receiver =
+              new ExampleProcess(folder.resolve("receiver"), Receiver.class, environment)) {
+        receiver.awaitOutput(received(SOME));
+        kill(servers.output());
+        sender.awaitOutput(Pattern.compile(".*told by the store: .* is the primary after .*"));
+        receiver.awaitOutput(Pattern.compile(".*told by the store: .* is the primary after .*"));
+        int seen = numbers(receiver.output()).size();
+        receiver.awaitOutput(received(seen + SOME));
+        sender.awaitOutput(
+            Pattern.compile(".*Sender " + (seen + SOME) + " is stored and confirmed .*"));
+
+        assertThat(sender.output()).contains("every confirmed write survived");
+        assertThat(sender.output() + receiver.output()).doesNotContain(" ERROR ");
+        List<Long> numbers = numbers(receiver.output());
+        assertThat(numbers).isEqualTo(LongStream.rangeClosed(1, numbers.size()).boxed().toList());
+        assertThat(servers.output())
+            .contains(": +sdown master ", ": +odown master ", ": +switch-master ");
+      }
+    }
+  }
+
+  private static Pattern received(int number) {
+    return Pattern.compile(".*Receiver received " + number);
+  }
+
+  private static Map<String, String> environment(String output) {
+    Map<String, String> environment = new TreeMap<>(Map.of("MN_REDIS_CLIENT", "jedis"));
+    output
+        .lines()
+        .map(EXPORT::matcher)
+        .filter(Matcher::matches)
+        .forEach(line -> environment.put(line.group(1), line.group(2)));
+    return environment;
+  }
+
+  private static void kill(String output) {
+    Matcher pid =
+        KILL.matcher(output.lines().filter(KILL.asMatchPredicate()).findFirst().orElseThrow());
+    assertThat(pid.matches()).isTrue();
+    assertThat(ProcessHandle.of(Long.parseLong(pid.group(1))).orElseThrow().destroyForcibly())
+        .isTrue();
+  }
+
+  private static List<Long> numbers(String output) {
+    return output
+        .lines()
+        .map(RECEIVED::matcher)
+        .filter(Matcher::matches)
+        .map(line -> Long.parseLong(line.group(1)))
+        .toList();
+  }
+}

@@ -8,14 +8,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What goes wrong half-way: one worker is killed with a snapshot saved and work left, another is
- * stopped past its lease and then goes on. Where the moment was unlucky, because the worker had
- * just finished or just noticed, the same is tried with another one.
+ * What goes wrong half-way: one worker is killed with a snapshot saved and work left; where there
+ * are Sentinels, the primary is killed; and another worker is stopped past its lease and then goes
+ * on. Where the moment was unlucky, because the worker had just finished or just noticed, the same
+ * is tried with another one.
  */
 final class Chaos {
 
   /** Work done before it begins, so that every worker is at work and there is enough left. */
   private static final double BEGIN_AT = 0.3;
+
+  private static final double HALF = 0.5;
 
   private static final long LOOK_MILLIS = 50;
 
@@ -28,13 +31,21 @@ final class Chaos {
   private final Observer observer;
   private final NodeStates nodes;
   private final Crew crew;
+  private final Optional<Failover> failover;
   private final Screen screen;
 
-  Chaos(Lookout lookout, Observer observer, NodeStates nodes, Crew crew, Screen screen) {
+  Chaos(
+      Lookout lookout,
+      Observer observer,
+      NodeStates nodes,
+      Crew crew,
+      Optional<Failover> failover,
+      Screen screen) {
     this.lookout = lookout;
     this.observer = observer;
     this.nodes = nodes;
     this.crew = crew;
+    this.failover = failover;
     this.screen = screen;
   }
 
@@ -46,9 +57,20 @@ final class Chaos {
     while (!killedAndTakenOver()) {
       Thread.sleep(LOOK_MILLIS);
     }
+    if (failover.isPresent()) {
+      primaryKilled(failover.get());
+    }
     while (!stoppedAndFencedOut()) {
       Thread.sleep(LOOK_MILLIS);
     }
+  }
+
+  private void primaryKilled(Failover happening) throws InterruptedException {
+    while (observer.latest().done() < HALF) {
+      Thread.sleep(LOOK_MILLIS);
+    }
+    Sighting unused = await(); // Somebody is in the middle of a job.
+    happening.run(observer);
   }
 
   private boolean killedAndTakenOver() throws IOException, InterruptedException {

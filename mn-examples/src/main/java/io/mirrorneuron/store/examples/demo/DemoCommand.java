@@ -17,10 +17,11 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpAutoWidth = true,
     description = {
-      "Runs a real workload on a real Redis: archives files as a bundle, makes a job of each file,"
-          + " and has worker processes compete for the jobs by lease and index the files' words."
-          + " Half-way one worker is killed and another is stopped past its lease. In the end a"
-          + " fresh process compares the result with a sequential run.",
+      "Runs a real workload on a real Redis, with two replicas and three Sentinels: archives files"
+          + " as a bundle, makes a job of each file, and has worker processes compete for the jobs"
+          + " by lease and index the files' words. Half-way one worker is killed, then the primary,"
+          + " and another worker is stopped past its lease. In the end a fresh process compares the"
+          + " result with a sequential run.",
       ""
     },
     footer = {
@@ -55,10 +56,19 @@ public final class DemoCommand implements Callable<Integer> {
   private int workers;
 
   @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description =
+          "sentinel: a primary, two replicas and three Sentinels are started, every write is"
+              + " confirmed by a replica, and the primary is killed on the way; single: one server"
+              + " is started, and lives (default: sentinel, with --redis single)")
+  private @Nullable String mode;
+
+  @Option(
       names = "--redis",
       paramLabel = "URL",
       description =
-          "a running server instead of one that is started for the demo. The demo keeps to a name"
+          "a running server instead of those that are started for the demo. The demo keeps to a name"
               + " space of its own and removes its jobs in the end; what is left then (the bundle,"
               + " some bytes for each job) expires within a day. Everything else, such as"
               + " MN_REDIS_PASSWORD, is taken from the environment")
@@ -89,6 +99,12 @@ public final class DemoCommand implements Callable<Integer> {
           "--workers must be within %d to %d, not %d: one is killed, one is stopped, one goes on"
               .formatted(FEWEST_WORKERS, MOST_WORKERS, workers));
     }
+    if (Mode.named(mode()).isEmpty()) {
+      throw wrong("--mode must be one of %s, not %s".formatted(Mode.names(), mode()));
+    }
+    if (redis != null && !mode().equals(Mode.SINGLE.toString())) {
+      throw wrong("--redis is one server, which the demo does not kill: it needs --mode single");
+    }
     if (!Clients.available().contains(client())) {
       throw wrong(
           "--client must be one of %s, not %s"
@@ -103,8 +119,13 @@ public final class DemoCommand implements Callable<Integer> {
         given == null ? InputFiles.Kind.REPOSITORY : InputFiles.Kind.DIRECTORY,
         given == null ? repository() : given,
         workers,
+        Mode.named(mode()).orElseThrow(),
         Optional.ofNullable(redis),
         client());
+  }
+
+  private String mode() {
+    return mode == null ? (redis == null ? Mode.SENTINEL : Mode.SINGLE).toString() : mode;
   }
 
   private String client() {

@@ -31,14 +31,14 @@ final class DemoRun {
       folder = WorkFolder.create();
       abort.deletes(folder);
       Logs.toFile(folder.log("coordinator"));
-      Verdict verdict = new Workload(options, plan, folder, abort, screen).run();
-      if (verdict.passes()) {
+      Ending ending = new Workload(options, plan, folder, abort, screen).run();
+      if (ending.passes()) {
         folder.delete();
-        screen.last("demo_ok " + verdict.figures());
+        screen.last("demo_ok " + ending.figures());
         return 0;
       }
-      verdict.problems().forEach(screen::say);
-      failure = verdict.figures();
+      ending.verdict().problems().forEach(screen::say);
+      failure = ending.figures();
     } catch (IOException | RuntimeException e) {
       if (folder != null) {
         LoggerFactory.getLogger(DemoRun.class).error("the demo failed", e);

@@ -4,20 +4,31 @@ import io.mirrorneuron.store.config.RedisUrl;
 import io.mirrorneuron.store.config.Setting;
 import io.mirrorneuron.store.config.Settings;
 import io.mirrorneuron.store.config.StoreConfig;
-import io.mirrorneuron.store.local.LocalRedis;
+import io.mirrorneuron.store.local.LocalServer;
+import io.mirrorneuron.store.local.LocalTopology;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 
 /**
- * The server that the demo runs on, and how every process of the demo reaches it: through the same
- * few environment variables, in which passwords are better kept than on a command line.
+ * The servers that the demo runs on, and how every process of the demo reaches them: through the
+ * same few environment variables, in which passwords are better kept than on a command line.
  */
 final class DemoServer implements AutoCloseable {
 
-  private static final String MODE = "single";
+  private static final int REPLICAS = 2;
+  private static final int SENTINELS = 3;
+
+  /** Of the replicas, so that after the loss of one server writes are confirmed still. */
+  private static final int CONFIRMING_REPLICAS = 1;
+
+  /** A server that has just lost its primary takes a moment to attach itself to the next one. */
+  private static final Duration CONFIRMING_TIME = Duration.ofSeconds(1);
 
   /** Lets what the demo leaves on a server of somebody else disappear soon. */
   private static final Duration BUNDLE_RETENTION = Duration.ofMinutes(1);
@@ -27,24 +38,31 @@ final class DemoServer implements AutoCloseable {
   private final String description;
   private final Map<String, String> environment;
   private final Runnable closing;
-  private final boolean ours;
+  private final Optional<LocalTopology> topology;
 
   private DemoServer(
-      String description, Map<String, String> environment, Runnable closing, boolean ours) {
+      String description,
+      Map<String, String> environment,
+      Runnable closing,
+      Optional<LocalTopology> topology) {
     this.description = description;
     this.environment = Map.copyOf(environment);
     this.closing = closing;
-    this.ours = ours;
+    this.topology = topology;
   }
 
-  /** Starts a server that ends with the demo. Of this process's settings none counts. */
-  static DemoServer local(String client) {
-    LocalRedis redis = LocalRedis.start();
-    return new DemoServer(
-        redis.binary() + ", " + redis.address(),
-        completed(Map.of(), redis.url(), client),
-        redis::close,
-        true);
+  /** Starts servers that end with the demo. Of this process's settings none counts. */
+  static DemoServer local(Mode mode, String client) {
+    LocalTopology redis =
+        mode == Mode.SENTINEL
+            ? LocalTopology.sentinel(REPLICAS, SENTINELS)
+            : LocalTopology.single();
+    Map<String, String> environment = completed(redis.environment(), client);
+    if (mode == Mode.SENTINEL) {
+      environment.put(Settings.WAIT_REPLICAS.name(), Integer.toString(CONFIRMING_REPLICAS));
+      environment.put(Settings.WAIT_TIMEOUT.name(), Long.toString(CONFIRMING_TIME.toMillis()));
+    }
+    return new DemoServer(described(redis), environment, redis::close, Optional.of(redis));
   }
 
   /**
@@ -52,18 +70,20 @@ final class DemoServer implements AutoCloseable {
    * client.
    */
   static DemoServer at(String url, String client) {
-    Map<String, String> environment = completed(given(), url, client);
+    Map<String, String> environment = completed(given(), client);
+    environment.put(Settings.HA_MODE.name(), Mode.SINGLE.toString());
+    environment.put(Settings.URL.name(), url);
     // Looks at everything there is, so that a misspelt setting is an error and not left out.
     StoreConfig config =
         StoreConfig.builderFromEnvironment()
-            .mode(MODE)
+            .mode(Mode.SINGLE.toString())
             .url(url)
             .client(client)
             .namespace(environment.getOrDefault(Settings.NAMESPACE.name(), ""))
             .build();
     String description =
         RedisUrl.parse(url).address() + ", name space " + config.redis().namespace();
-    return new DemoServer(description, environment, () -> {}, false);
+    return new DemoServer(description, environment, () -> {}, Optional.empty());
   }
 
   /** The variables that describe the store, complete: a child process needs no others. */
@@ -75,9 +95,14 @@ final class DemoServer implements AutoCloseable {
     return StoreConfig.from(Map.of(), environment);
   }
 
-  /** Whether the server was started for the demo, so that nothing needs to be tidied up on it. */
+  /** Whether the servers were started for the demo, so that nothing needs to be tidied up. */
   boolean isOurs() {
-    return ours;
+    return topology.isPresent();
+  }
+
+  /** The servers, if there are Sentinels that find another primary when one is killed. */
+  Optional<LocalTopology> withSentinels() {
+    return topology.filter(redis -> !redis.sentinels().isEmpty());
   }
 
   @Override
@@ -90,12 +115,30 @@ final class DemoServer implements AutoCloseable {
     return description;
   }
 
-  private static Map<String, String> completed(
-      Map<String, String> given, String url, String client) {
+  private static String described(LocalTopology redis) {
+    if (redis.sentinels().isEmpty()) {
+      return redis.primary().binary() + ", " + redis.primary().address();
+    }
+    return """
+        %s
+                 primary %s, replicas %s
+                 Sentinels %s"""
+        .formatted(
+            redis.primary().binary(),
+            described(List.of(redis.primary())),
+            described(redis.replicas()),
+            described(redis.sentinels()));
+  }
+
+  private static String described(List<? extends LocalServer> servers) {
+    return servers.stream()
+        .map(server -> server.address() + " (pid " + server.pid() + ")")
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Map<String, String> completed(Map<String, String> given, String client) {
     String random = Integer.toString(ThreadLocalRandom.current().nextInt(1 << 30), 36);
     Map<String, String> all = new LinkedHashMap<>(given);
-    all.put(Settings.HA_MODE.name(), MODE);
-    all.put(Settings.URL.name(), url);
     all.put(Settings.CLIENT.name(), client);
     all.put(Settings.NAMESPACE.name(), "mn_demo_" + random);
     all.put(Settings.BUNDLE_RETENTION.name(), Long.toString(BUNDLE_RETENTION.toSeconds()));

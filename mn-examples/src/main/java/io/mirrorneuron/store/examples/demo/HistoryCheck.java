@@ -19,6 +19,7 @@ final class HistoryCheck {
   private long sequence;
   private long token;
   private String worker = "";
+  private String saver = "";
   private int step;
   private int takeovers;
   private int ends;
@@ -88,11 +89,11 @@ final class HistoryCheck {
         problem("starts anew after step " + step);
       }
     } else if (work instanceof JobEvent.Resumed resumed) {
-      String before = worker;
       begin(work);
-      if (resumed.step() != step || !resumed.from().equals(before)) {
+      // Whoever took it up in between and got no further has saved nothing.
+      if (resumed.step() != step || !resumed.from().equals(saver)) {
         problem("goes on after step " + resumed.step() + " of " + resumed.from());
-      } else if (!resumed.worker().equals(before)) {
+      } else if (!resumed.worker().equals(saver)) {
         takeovers++;
       }
     } else if (work instanceof JobEvent.Progressed progressed) {
@@ -129,6 +130,7 @@ final class HistoryCheck {
       problem("does step " + number + " after step " + step);
     }
     step = Math.max(step, number);
+    saver = work.worker();
     committed.add(new WorkerReport.Step(job, work.token(), number));
   }
 

@@ -144,7 +144,7 @@ final class Indexer {
 
   private boolean passes(Lease lease, int step, Commit commit) {
     try {
-      jobs.commit(lease.name().id(), commit);
+      reports.confirmed(jobs.commit(lease.name().id(), commit));
     } catch (FencedException e) {
       LOG.warn("step {} was fenced out, its job is dropped: {}", step, e.getMessage());
       reports.fenced(step(lease, step));

@@ -4,6 +4,7 @@ import com.google.inject.Inject;
 import io.mirrorneuron.store.NodeStates;
 import io.mirrorneuron.store.error.StoreException;
 import io.mirrorneuron.store.model.Payload;
+import io.mirrorneuron.store.model.Receipt;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -19,6 +20,7 @@ final class Reports {
   private final List<WorkerReport.Step> fenced = new ArrayList<>();
   private final List<WorkerReport.Step> dropped = new ArrayList<>();
   private int finished;
+  private long generation;
 
   @Inject
   Reports(NodeStates nodes, WorkerSettings settings) {
@@ -28,6 +30,14 @@ final class Reports {
 
   void finished() {
     finished++;
+  }
+
+  /** A commit was confirmed. That it was the first by another primary is told at once. */
+  void confirmed(Receipt receipt) {
+    if (receipt.generation() != generation) {
+      generation = receipt.generation();
+      put();
+    }
   }
 
   /** The store has refused this commit. */
@@ -43,7 +53,7 @@ final class Reports {
   /** Puts everything said so far; what cannot be put now is part of the next report. */
   void put() {
     WorkerReport report =
-        new WorkerReport(ProcessHandle.current().pid(), finished, fenced, dropped);
+        new WorkerReport(ProcessHandle.current().pid(), finished, generation, fenced, dropped);
     try {
       nodes.put(settings.name(), Payload.of(Json.REPORT, report));
     } catch (StoreException e) {

@@ -3,6 +3,7 @@ package io.mirrorneuron.store.examples.demo;
 import io.mirrorneuron.store.MirrorStore;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -31,14 +32,21 @@ final class Supervision {
   private final int jobs;
   private final FutureTask<Boolean> chaos;
 
-  Supervision(MirrorStore store, Plan plan, Crew crew, Abort abort, Screen screen) {
+  Supervision(
+      MirrorStore store,
+      Plan plan,
+      Crew crew,
+      Optional<Failover> failover,
+      Abort abort,
+      Screen screen) {
     this.observer = new Observer(store.jobs(), plan);
     this.crew = crew;
     this.abort = abort;
     this.screen = screen;
     this.jobs = plan.jobs().size();
     Chaos happening =
-        new Chaos(new Lookout(store, observer, plan), observer, store.nodes(), crew, screen);
+        new Chaos(
+            new Lookout(store, observer, plan), observer, store.nodes(), crew, failover, screen);
     this.chaos =
         new FutureTask<>(
             () -> {

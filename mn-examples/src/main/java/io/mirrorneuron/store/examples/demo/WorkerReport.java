@@ -8,10 +8,13 @@ import java.util.List;
  *
  * @param pid its process
  * @param finished how many jobs it has finished
+ * @param generation which primary, counted by the worker's store, confirmed its last commit; 0
+ *     before the first
  * @param fenced its commits that the store has refused
  * @param dropped jobs that it gave up by itself, before sending anything
  */
-record WorkerReport(long pid, int finished, List<Step> fenced, List<Step> dropped) {
+record WorkerReport(
+    long pid, int finished, long generation, List<Step> fenced, List<Step> dropped) {
 
   WorkerReport {
     fenced = List.copyOf(fenced);

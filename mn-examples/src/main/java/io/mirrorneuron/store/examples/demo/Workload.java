@@ -4,9 +4,13 @@ import com.google.inject.Guice;
 import io.mirrorneuron.store.MirrorStore;
 import io.mirrorneuron.store.error.StoreException;
 import io.mirrorneuron.store.guice.StoreModule;
+import io.mirrorneuron.store.local.LocalTopology;
 import io.mirrorneuron.store.model.BundleManifest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +35,9 @@ final class Workload {
     this.screen = screen;
   }
 
-  Verdict run() throws IOException, InterruptedException {
-    try (DemoServer server = server()) {
+  Ending run() throws IOException, InterruptedException {
+    try (DemoServer server = server();
+        SentinelWatch sentinels = watch(server)) {
       screen.say("server   " + server);
       screen.say("client   " + server.config().redis().client().orElseThrow());
       Children children = new Children(folder, server.environment());
@@ -40,11 +45,23 @@ final class Workload {
       if (!server.isOurs()) {
         abort.awaitsCleanup();
       }
-      try (StoreModule stores = new StoreModule(server.config())) {
+      Evidence evidence = new Evidence();
+      try (StoreModule stores =
+          new StoreModule(MirrorStore.builder(server.config()).onFailover(evidence))) {
         MirrorStore store = Guice.createInjector(stores).getInstance(MirrorStore.class);
         try {
-          work(store, children);
-          return verified(children);
+          work(
+              store,
+              children,
+              server
+                  .withSentinels()
+                  .map(redis -> new Failover(redis, sentinels, evidence, store, screen)));
+          Verdict verdict = verified(children);
+          return new Ending(
+              verdict,
+              server.withSentinels().isPresent()
+                  ? OptionalInt.of(sentinels.failovers())
+                  : OptionalInt.empty());
         } finally {
           children.abort();
           if (!server.isOurs()) {
@@ -55,11 +72,17 @@ final class Workload {
     }
   }
 
+  /** Of nobody, where there are no Sentinels. */
+  private static SentinelWatch watch(DemoServer server) {
+    return new SentinelWatch(
+        server.withSentinels().map(LocalTopology::sentinels).orElse(List.of()));
+  }
+
   private DemoServer server() {
     return options
         .redis()
         .map(url -> DemoServer.at(url, options.client()))
-        .orElseGet(() -> DemoServer.local(options.client()));
+        .orElseGet(() -> DemoServer.local(options.mode(), options.client()));
   }
 
   /** Says so if it fails, but leaves the last word to what the run itself has come to. */
@@ -74,7 +97,8 @@ final class Workload {
     }
   }
 
-  private void work(MirrorStore store, Children children) throws IOException, InterruptedException {
+  private void work(MirrorStore store, Children children, Optional<Failover> failover)
+      throws IOException, InterruptedException {
     Crew crew = new Crew(children, folder);
     for (int i = 0; i < options.workers(); i++) {
       Child unused = crew.hire();
@@ -88,7 +112,7 @@ final class Workload {
     screen.say(
         "bundle   %,d bytes, sha256 %s; %,d jobs refer to it"
             .formatted(bundle.size(), bundle.sha256().substring(0, 16), plan.jobs().size()));
-    new Supervision(store, plan, crew, abort, screen).untilAllIsDone();
+    new Supervision(store, plan, crew, failover, abort, screen).untilAllIsDone();
     crew.dismiss();
   }
 

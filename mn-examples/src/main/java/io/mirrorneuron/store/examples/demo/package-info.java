@@ -1,7 +1,8 @@
 /**
  * The demo: a coordinator archives files as a bundle and makes a job of each; worker processes
- * compete for the jobs by lease and index the files' words; one worker is killed, another is
- * stopped past its lease; a fresh process compares the store with a sequential run.
+ * compete for the jobs by lease and index the files' words; one worker is killed, then the primary
+ * of the servers, and another worker is stopped past its lease; a fresh process compares the store
+ * with a sequential run.
  *
  * <p>Three programs share this package: {@link io.mirrorneuron.store.examples.demo.DemoCommand},
  * {@link io.mirrorneuron.store.examples.demo.Worker} and {@link

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,21 +20,48 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The whole demo, as processes on a real server. */
 class DemoProcessTest {
 
+  private static final Pattern TIMELINE = Pattern.compile(" +[\\d,]+ ms  (.+?)(?:  .*)?");
   private static final String SAID_WHEN_A_WORKER_IS_STOPPED = "SIGSTOP to";
 
   @TempDir private Path folder;
 
+  private static final String ALL_IS_WELL =
+      "demo_ok jobs=2 files=2 words=120 takeovers=[1-9]\\d* fenced=[1-9]\\d* lost=0 duplicated=0";
+
   @ParameterizedTest
-  @ValueSource(strings = {"jedis", "lettuce"}) // the third is used on a server of somebody else
-  void twoSmallFilesAreEnoughForDemoOk(String client) throws IOException, InterruptedException {
+  @ValueSource(strings = {"jedis", "lettuce", "redisson"})
+  void twoSmallFilesAreEnoughForDemoOkAndThePrimaryIsReplaced(String client)
+      throws IOException, InterruptedException {
     try (DemoProcess demo =
         new DemoProcess(folder, "--workers", "3", "--input", input(2), "--client", client)) {
       assertThat(demo.exitCode()).as(demo::output).isZero();
       assertThat(demo.output().lines()).contains("client   " + client);
-      assertThat(demo.output().lines().reduce("", (before, line) -> line))
-          .matches(
-              "demo_ok jobs=2 files=2 words=120 takeovers=[1-9]\\d* fenced=[1-9]\\d* lost=0 duplicated=0");
+      assertThat(timeline(demo))
+          .containsSubsequence("killed", "+sdown", "+odown", "+switch-master")
+          .contains("first confirmed write", "first worker resumed", "evidence");
+      assertThat(demo.output()).contains("every confirmed write survived");
+      assertThat(lastLine(demo)).matches(ALL_IS_WELL + " failovers=[1-9]\\d*");
       assertThat(demo.temporaryFiles()).isEmpty();
+    }
+  }
+
+  @Test
+  void inModeSingleThereIsOneServerAndNoFailover() throws IOException, InterruptedException {
+    try (DemoProcess demo =
+        new DemoProcess(
+            folder,
+            "--workers",
+            "3",
+            "--input",
+            input(2),
+            "--mode",
+            "single",
+            "--client",
+            "lettuce")) {
+      assertThat(demo.exitCode()).as(demo::output).isZero();
+      assertThat(demo.output().lines()).contains("client   lettuce");
+      assertThat(timeline(demo)).isEmpty();
+      assertThat(lastLine(demo)).matches(ALL_IS_WELL);
     }
   }
 
@@ -82,6 +111,23 @@ class DemoProcessTest {
   }
 
   @Test
+  void aModeThatThereIsNotIsAnErrorOfTheCommandLine() throws IOException, InterruptedException {
+    try (DemoProcess demo = new DemoProcess(folder, "--mode", "cluster")) {
+      assertThat(demo.exitCode()).isEqualTo(2);
+      assertThat(demo.output()).startsWith("--mode must be one of sentinel, single, not cluster");
+    }
+  }
+
+  @Test
+  void aServerOfSomebodyElseIsNotKilled() throws IOException, InterruptedException {
+    try (DemoProcess demo =
+        new DemoProcess(folder, "--mode", "sentinel", "--redis", "redis://127.0.0.1:1")) {
+      assertThat(demo.exitCode()).isEqualTo(2);
+      assertThat(demo.output()).startsWith("--redis is one server, which the demo does not kill");
+    }
+  }
+
+  @Test
   void aClientThatThereIsNotIsAnErrorOfTheCommandLine() throws IOException, InterruptedException {
     try (DemoProcess demo = new DemoProcess(folder, "--client", "hiredis")) {
       assertThat(demo.exitCode()).isEqualTo(2);
@@ -125,6 +171,20 @@ class DemoProcessTest {
       assertThat(demo.exitCode()).isEqualTo(128 + 9);
       awaitEndOf(all);
     }
+  }
+
+  /** What happened, in the order in which it is shown. */
+  private static List<String> timeline(DemoProcess demo) {
+    return demo.output()
+        .lines()
+        .map(TIMELINE::matcher)
+        .filter(Matcher::matches)
+        .map(line -> line.group(1))
+        .toList();
+  }
+
+  private static String lastLine(DemoProcess demo) {
+    return demo.output().lines().reduce("", (before, line) -> line);
   }
 
   private static void awaitEndOf(List<ProcessHandle> processes) {

@@ -39,6 +39,30 @@ class HistoryCheckTest {
   }
 
   @Test
+  void whoTookItUpAndGotNoFurtherHasSavedNothingToGoOnFrom() {
+    HistoryCheck check =
+        check(
+            submitted(),
+            started("a", 1),
+            step("a", 1, 1),
+            resumed("b", 2, 1, "a"),
+            resumed("c", 3, 1, "a"),
+            step("c", 3, 2),
+            end("c", 3));
+    assertThat(check.problems()).isEmpty();
+    assertThat(check.takeovers()).isEqualTo(2);
+    assertThat(
+            check(
+                    submitted(),
+                    started("a", 1),
+                    step("a", 1, 1),
+                    resumed("b", 2, 1, "a"),
+                    resumed("c", 3, 1, "b"))
+                .problems())
+        .contains("event 5 of job job goes on after step 1 of b");
+  }
+
+  @Test
   void anotherMayStartAnewWhileNothingIsDone() {
     HistoryCheck check =
         check(

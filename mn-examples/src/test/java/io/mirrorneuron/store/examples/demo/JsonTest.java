@@ -53,6 +53,7 @@ class JsonTest {
         new WorkerReport(
             4711,
             3,
+            2,
             List.of(new WorkerReport.Step("file-000001", 17, 4)),
             List.of(new WorkerReport.Step("file-000002", 18, 0)));
     assertThat(Payload.of(Json.REPORT, report).as(Json.REPORT)).isEqualTo(report);

@@ -120,7 +120,7 @@ class VerificationTest {
   }
 
   private void report(WorkerReport.Step fenced) {
-    WorkerReport report = new WorkerReport(1, 0, List.of(fenced), List.of());
+    WorkerReport report = new WorkerReport(1, 0, 1, List.of(fenced), List.of());
     store.nodes().put("worker-1", Payload.of(Json.REPORT, report));
   }
 

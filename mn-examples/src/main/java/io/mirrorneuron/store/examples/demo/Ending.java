@@ -1,0 +1,22 @@
+package io.mirrorneuron.store.examples.demo;
+
+import java.util.OptionalInt;
+
+/**
+ * How a run has ended.
+ *
+ * @param verdict what the fresh process found
+ * @param failovers how often the primary changed; empty where there are no Sentinels
+ */
+record Ending(Verdict verdict, OptionalInt failovers) {
+
+  /** Whether all is as it should be, and whether the demo has shown what it is there to show. */
+  boolean passes() {
+    return verdict.passes() && failovers.orElse(1) >= 1;
+  }
+
+  /** The figures of the last line. */
+  String figures() {
+    return verdict.figures() + (failovers.isPresent() ? " failovers=" + failovers.getAsInt() : "");
+  }
+}

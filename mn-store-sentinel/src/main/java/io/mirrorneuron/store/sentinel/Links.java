@@ -2,6 +2,7 @@ package io.mirrorneuron.store.sentinel;
 
 import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.error.StoreRefusedException;
+import io.mirrorneuron.store.error.StoreUnavailableException;
 import io.mirrorneuron.store.sentinel.SentinelLink.Origin;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +53,24 @@ final class Links {
   boolean allRefuse() {
     return byAddress.values().stream()
         .allMatch(link -> link.problem().orElse(null) instanceof StoreRefusedException);
+  }
+
+  /** Says of each why it cannot be used, when none can. */
+  RuntimeException unusable(String masterName) {
+    String message =
+        "no Sentinel can be used to find the primary '"
+            + masterName
+            + "': "
+            + standings().stream().map(Standing::toString).collect(Collectors.joining("; "))
+            + "; check MN_REDIS_SENTINELS, and whether they run";
+    List<RuntimeException> problems =
+        all().stream().flatMap(link -> link.problem().stream()).toList();
+    for (RuntimeException problem : problems) {
+      if (problem instanceof StoreRefusedException refused) {
+        return new StoreRefusedException(refused.reason(), message, refused);
+      }
+    }
+    return new StoreUnavailableException(message, problems.isEmpty() ? null : problems.get(0));
   }
 
   /** Takes note of an answer; returns links that are not needed any more. */

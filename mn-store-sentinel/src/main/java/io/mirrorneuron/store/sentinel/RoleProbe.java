@@ -118,7 +118,8 @@ final class RoleProbe {
       tell(door.exchange(open, commands, cutOff));
     } catch (TransportException e) {
       failed(open, e);
-    } catch (IllegalStateException e) {
+    } catch (RuntimeException e) {
+      LOG.debug("{} could not be understood", address, e);
       failed(open, new TransportException(Phase.IN_DOUBT, address + ": " + e.getMessage(), e));
     }
   }

@@ -209,7 +209,8 @@ final class SentinelLink {
       return listener.calm() ? INTERVAL : HASTE;
     } catch (TransportException | StoreRefusedException e) {
       failed(e);
-    } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {
+    } catch (RuntimeException e) {
+      LOG.debug("Sentinel {} could not be understood", address, e);
       failed(
           new TransportException(
               Phase.IN_DOUBT, address + " does not reply as a Sentinel: " + e.getMessage(), e));

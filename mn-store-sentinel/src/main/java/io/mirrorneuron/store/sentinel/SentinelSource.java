@@ -23,13 +23,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +63,7 @@ final class SentinelSource implements PrimarySource {
   private final Watcher watcher = new Watcher();
   private final Condition progress = lock.newCondition();
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final Map<HostPort, RoleProbe> probes = new HashMap<>();
+  private final RoleProbes probes;
   private final Map<HostPort, String> words = new HashMap<>();
   private final Queue<String> untold = new ConcurrentLinkedQueue<>();
   private final Episodes episodes = new Episodes(TROUBLE, untold::add);
@@ -88,6 +86,7 @@ final class SentinelSource implements PrimarySource {
     this.masterName = sentinel.masterName();
     this.opening = connect.plus(command);
     this.dataDoor = Door.of(connector, settings, redis.data().access(), connect, command);
+    this.probes = new RoleProbes(address -> new RoleProbe(dataDoor, address, ticker, watcher));
     this.succession = new Succession(sentinel.addresses().size(), PATIENCE);
     Door sentinelDoor = Door.of(connector, settings, sentinel.access(), connect, command);
     Question question = new Question(masterName, sentinel.hostMap());
@@ -131,18 +130,19 @@ final class SentinelSource implements PrimarySource {
 
   @Override
   public void doubt(Designation designation) {
-    boolean now;
     lock.lock();
     try {
       Optional<Designation> named = current;
-      if (named.isEmpty() || named.get().number() != designation.number()) {
+      if (closing.getCount() == 0
+          || named.isEmpty()
+          || named.get().number() != designation.number()) {
         return; // that one was given up already
       }
-      long time = ticker.read();
-      now = !everDoubted || time - lastDoubt >= DOUBT_INTERVAL.toNanos();
-      doubtAwaited = !now;
-      if (now) {
-        doubtNow(time);
+      long now = ticker.read();
+      if (!everDoubted || now - lastDoubt >= DOUBT_INTERVAL.toNanos()) {
+        doubtNow(now);
+      } else {
+        doubtAwaited = true;
       }
     } finally {
       lock.unlock();
@@ -184,8 +184,7 @@ final class SentinelSource implements PrimarySource {
     Collection<SentinelLink> watched;
     lock.lock();
     try {
-      asking = List.copyOf(probes.values());
-      probes.clear();
+      asking = probes.all();
       watched = links.all();
       progress.signalAll();
     } finally {
@@ -214,7 +213,7 @@ final class SentinelSource implements PrimarySource {
         left -= TICK.toNanos() - progress.awaitNanos(TICK.toNanos());
       }
       if (succession.sights().isEmpty()) {
-        throw unusable();
+        throw links.unusable(masterName);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -222,23 +221,6 @@ final class SentinelSource implements PrimarySource {
     } finally {
       lock.unlock();
     }
-  }
-
-  private RuntimeException unusable() {
-    String message =
-        "no Sentinel can be used to find the primary '"
-            + masterName
-            + "': "
-            + links.standings().stream().map(Standing::toString).collect(Collectors.joining("; "))
-            + "; check MN_REDIS_SENTINELS, and whether they run";
-    for (SentinelLink link : links.all()) {
-      if (link.problem().orElse(null) instanceof StoreRefusedException refused) {
-        return new StoreRefusedException(refused.reason(), message, refused);
-      }
-    }
-    return new StoreUnavailableException(
-        message,
-        links.all().stream().flatMap(link -> link.problem().stream()).findFirst().orElse(null));
   }
 
   private void watch() {
@@ -258,9 +240,8 @@ final class SentinelSource implements PrimarySource {
 
   private void passed(long now) {
     succession.tick(now);
-    links.forget(now, listed());
+    links.forget(now, succession.listed());
     if (doubtAwaited) {
-      doubtAwaited = false;
       doubtNow(now);
     }
     if (now - lastLook >= SentinelLink.INTERVAL.toNanos()) {
@@ -275,7 +256,7 @@ final class SentinelSource implements PrimarySource {
     lock.lock();
     try {
       asked = links.all();
-      asking = List.copyOf(probes.values());
+      asking = probes.all();
     } finally {
       lock.unlock();
     }
@@ -289,6 +270,7 @@ final class SentinelSource implements PrimarySource {
 
   private void doubtNow(long now) {
     everDoubted = true;
+    doubtAwaited = false;
     lastDoubt = now;
     succession.doubt();
     askServers(now);
@@ -316,24 +298,7 @@ final class SentinelSource implements PrimarySource {
   }
 
   private void askServers(long now) {
-    Set<HostPort> wanted = succession.toAsk(now);
-    probes
-        .entrySet()
-        .removeIf(
-            probe -> {
-              boolean idle = !wanted.contains(probe.getKey());
-              if (idle) {
-                probe.getValue().stop();
-              }
-              return idle;
-            });
-    for (HostPort address : wanted) {
-      if (!probes.containsKey(address)) {
-        RoleProbe probe = new RoleProbe(dataDoor, address, ticker, watcher);
-        probes.put(address, probe);
-        probe.start();
-      }
-    }
+    probes.ask(succession.toAsk(now));
   }
 
   private boolean publish() {
@@ -369,13 +334,6 @@ final class SentinelSource implements PrimarySource {
     if (most.isPresent()) {
       replicas = most;
     }
-  }
-
-  private Set<HostPort> listed() {
-    return succession.sights().values().stream()
-        .flatMap(sight -> sight.peers().stream())
-        .map(Sight.Peer::address)
-        .collect(Collectors.toSet());
   }
 
   /** Is told by links and probes. */
@@ -429,7 +387,7 @@ final class SentinelSource implements PrimarySource {
       long now = ticker.read();
       change(
           () -> {
-            if (probes.get(probe.address()) == probe) {
+            if (probes.contains(probe)) {
               words.put(probe.address(), said);
               succession.answered(probe.address(), role, now);
             }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -182,6 +183,14 @@ final class Succession {
     Map<String, Sight> sights = new HashMap<>();
     voices.forEach((voter, voice) -> sights.put(voter, voice.sight));
     return sights;
+  }
+
+  /** Where the Sentinels that answer say that others are. */
+  Set<HostPort> listed() {
+    return voices.values().stream()
+        .flatMap(voice -> voice.sight.peers().stream())
+        .map(Sight.Peer::address)
+        .collect(Collectors.toSet());
   }
 
   private void decide(long now) {

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 
 /** A Sentinel that says whatever a test wants, over a real connection. */
 final class PlayedSentinel implements AutoCloseable {
@@ -33,6 +35,9 @@ final class PlayedSentinel implements AutoCloseable {
   private volatile int peers = 2;
   private volatile boolean frozen;
   private volatile boolean deaf;
+  private volatile int quorum = 2;
+  private final Set<Socket> subscribers = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> forgotten = ConcurrentHashMap.newKeySet();
 
   PlayedSentinel(long epoch, Address primary) throws IOException {
     listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -60,6 +65,24 @@ final class PlayedSentinel implements AutoCloseable {
 
   void knows(int others) {
     peers = others;
+  }
+
+  void hasQuorum(int count) {
+    quorum = count;
+  }
+
+  InetSocketAddress socket() {
+    return new InetSocketAddress(listening.getInetAddress(), listening.getLocalPort());
+  }
+
+  /** How many connections have ever subscribed. */
+  int subscriptions() {
+    return subscribers.size();
+  }
+
+  /** Does not answer any more whoever has subscribed so far. */
+  void forgetsItsSubscribers() {
+    forgotten.addAll(subscribers);
   }
 
   /** Takes connections, and does not answer. */
@@ -105,8 +128,12 @@ final class PlayedSentinel implements AutoCloseable {
       InputStream in = new BufferedInputStream(client.getInputStream());
       OutputStream out = client.getOutputStream();
       while (true) {
-        String reply = reply(command(in));
-        if (!frozen) {
+        List<String> words = command(in);
+        if (words.get(0).equals("SUBSCRIBE")) {
+          subscribers.add(client);
+        }
+        String reply = reply(words);
+        if (!frozen && !forgotten.contains(client)) {
           out.write(reply.getBytes(UTF_8));
           out.flush();
         }
@@ -148,8 +175,7 @@ final class PlayedSentinel implements AutoCloseable {
       case "MASTER" -> master();
       case "GET-MASTER-ADDR-BY-NAME" ->
           list(List.of(bulk(primary.host()), bulk(Integer.toString(primary.port()))));
-      case "SENTINELS" ->
-          list(java.util.stream.IntStream.range(0, peers).mapToObj(this::peer).toList());
+      case "SENTINELS" -> list(IntStream.range(0, peers).mapToObj(this::peer).toList());
       case "REPLICAS" -> list(List.of());
       case "SUBSCRIBE" ->
           deaf
@@ -160,7 +186,14 @@ final class PlayedSentinel implements AutoCloseable {
   }
 
   private String master() {
-    String reply = fields("name", "played", "config-epoch", Long.toString(epoch), "quorum", "2");
+    String reply =
+        fields(
+            "name",
+            "played",
+            "config-epoch",
+            Long.toString(epoch),
+            "quorum",
+            Integer.toString(quorum));
     epoch = secondEpoch;
     return reply;
   }

@@ -197,7 +197,7 @@ final class SentinelSource implements PrimarySource {
   private void start() {
     lastLook = ticker.read();
     links.all().forEach(SentinelLink::start);
-    Thread thread = new Thread(this::watch, "mn-store-sentinel-watch");
+    Thread thread = new Thread(this::watch, "mn-store-sentinel-watch-" + masterName);
     thread.setDaemon(true);
     thread.start();
   }

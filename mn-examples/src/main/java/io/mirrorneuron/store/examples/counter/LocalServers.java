@@ -4,7 +4,9 @@ import io.mirrorneuron.store.local.LocalRedis;
 import io.mirrorneuron.store.local.LocalSentinel;
 import io.mirrorneuron.store.local.LocalServer;
 import io.mirrorneuron.store.local.LocalTopology;
+import io.mirrorneuron.store.local.LocalTopologyConfig;
 import io.mirrorneuron.store.local.Subscription;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -21,6 +23,9 @@ public final class LocalServers {
   private static final int REPLICAS = 2;
   private static final int SENTINELS = 3;
 
+  /** Twice this time after an election in which the votes were split, there is another one. */
+  private static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(3);
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
 
@@ -33,7 +38,13 @@ public final class LocalServers {
    * @throws InterruptedException never; nobody interrupts the main thread
    */
   public static void main(String[] args) throws InterruptedException {
-    try (LocalTopology redis = LocalTopology.sentinel(REPLICAS, SENTINELS)) {
+    LocalTopologyConfig config =
+        LocalTopologyConfig.builder()
+            .replicas(REPLICAS)
+            .sentinels(SENTINELS)
+            .failoverTimeout(FAILOVER_TIMEOUT)
+            .build();
+    try (LocalTopology redis = LocalTopology.start(config)) {
       print("# " + redis.primary().binary());
       print(line("primary", redis.primary()));
       for (LocalRedis replica : redis.replicas()) {

@@ -6,6 +6,7 @@ import io.mirrorneuron.store.config.Settings;
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.local.LocalServer;
 import io.mirrorneuron.store.local.LocalTopology;
+import io.mirrorneuron.store.local.LocalTopologyConfig;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,11 @@ final class DemoServer implements AutoCloseable {
 
   private static final int REPLICAS = 2;
   private static final int SENTINELS = 3;
+
+  private static final Duration DOWN_AFTER = Duration.ofSeconds(1);
+
+  /** Twice this time after an election in which the votes were split, there is another one. */
+  private static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(3);
 
   /** Of the replicas, so that after the loss of one server writes are confirmed still. */
   private static final int CONFIRMING_REPLICAS = 1;
@@ -55,7 +61,13 @@ final class DemoServer implements AutoCloseable {
   static DemoServer local(Mode mode, String client) {
     LocalTopology redis =
         mode == Mode.SENTINEL
-            ? LocalTopology.sentinel(REPLICAS, SENTINELS)
+            ? LocalTopology.start(
+                LocalTopologyConfig.builder()
+                    .replicas(REPLICAS)
+                    .sentinels(SENTINELS)
+                    .downAfter(DOWN_AFTER)
+                    .failoverTimeout(FAILOVER_TIMEOUT)
+                    .build())
             : LocalTopology.single();
     Map<String, String> environment = completed(redis.environment(), client);
     if (mode == Mode.SENTINEL) {

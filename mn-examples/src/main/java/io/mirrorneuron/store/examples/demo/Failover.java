@@ -1,6 +1,7 @@
 package io.mirrorneuron.store.examples.demo;
 
 import static io.mirrorneuron.store.examples.demo.SentinelWatch.AGREED;
+import static io.mirrorneuron.store.examples.demo.SentinelWatch.NOT_ELECTED;
 import static io.mirrorneuron.store.examples.demo.SentinelWatch.SUSPECTED;
 import static io.mirrorneuron.store.examples.demo.SentinelWatch.SWITCHED;
 
@@ -96,9 +97,9 @@ final class Failover {
       }
       throw new DemoFailure("writing after the primary's end failed: " + e.getCause(), e);
     } finally {
-      sentinels.first(SUSPECTED, killed).ifPresent(heard -> addTo(timeline, heard));
-      sentinels.first(AGREED, killed).ifPresent(heard -> addTo(timeline, heard));
-      sentinels.first(SWITCHED, killed).ifPresent(heard -> addTo(timeline, heard));
+      for (String channel : List.of(SUSPECTED, AGREED, NOT_ELECTED, SWITCHED)) {
+        sentinels.first(channel, killed).ifPresent(heard -> addTo(timeline, heard));
+      }
       timeline.lines().forEach(screen::say);
     }
   }

@@ -23,6 +23,9 @@ final class SentinelWatch implements AutoCloseable {
   /** So many of them agree as have to. */
   static final String AGREED = "+odown";
 
+  /** Nobody was elected to replace it, because several wanted to at the same time. */
+  static final String NOT_ELECTED = "-failover-abort-not-elected";
+
   /** Another server is the primary. */
   static final String SWITCHED = "+switch-master";
 
@@ -41,6 +44,7 @@ final class SentinelWatch implements AutoCloseable {
       return switch (channel) {
         case SUSPECTED -> "a Sentinel holds " + words[2] + ":" + words[3] + " for down";
         case AGREED -> words[words.length - 1].replaceAll("/.*", "") + " Sentinels agree";
+        case NOT_ELECTED -> "the votes were split; there will be another election";
         case SWITCHED -> words[3] + ":" + words[4] + " is the primary";
         default -> text;
       };
@@ -52,7 +56,7 @@ final class SentinelWatch implements AutoCloseable {
 
   SentinelWatch(List<LocalSentinel> sentinels) {
     for (LocalSentinel sentinel : sentinels) {
-      subscriptions.add(sentinel.subscribe(this::hear, SUSPECTED, AGREED, SWITCHED));
+      subscriptions.add(sentinel.subscribe(this::hear, SUSPECTED, AGREED, NOT_ELECTED, SWITCHED));
     }
   }
 

@@ -19,6 +19,9 @@ final class Supervision {
    */
   private static final long REST = 5;
 
+  /** Though not because it took as long as a failover. */
+  private static final long LONGEST_REST_MILLIS = 2_000;
+
   /** Longer than workers take to start on a busy machine, or to notice that one is dead. */
   private static final Duration STANDSTILL = Duration.ofSeconds(60);
 
@@ -83,7 +86,8 @@ final class Supervision {
           throw new DemoFailure(
               "no step was made for " + STANDSTILL.toSeconds() + " s, at " + described(now));
         }
-        Thread.sleep(Math.max(LOOK_MILLIS, took / 1_000_000 * REST));
+        long rest = Math.min(LONGEST_REST_MILLIS, took / 1_000_000 * REST);
+        Thread.sleep(Math.max(LOOK_MILLIS, rest));
       }
     } finally {
       chaos.cancel(true);

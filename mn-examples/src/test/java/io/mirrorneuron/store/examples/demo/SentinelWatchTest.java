@@ -39,6 +39,14 @@ class SentinelWatchTest {
   }
 
   @Test
+  void anElectionWithoutAWinnerIsToldToo() {
+    SentinelWatch.Heard heard =
+        new SentinelWatch.Heard(
+            0, SentinelWatch.NOT_ELECTED, "master mirror-neuron 127.0.0.1 6379");
+    assertThat(heard.inWords()).startsWith("the votes were split");
+  }
+
+  @Test
   void ofNobodyNothingIsHeard() {
     try (SentinelWatch watch = new SentinelWatch(List.of())) {
       assertThat(watch.failovers()).isZero();

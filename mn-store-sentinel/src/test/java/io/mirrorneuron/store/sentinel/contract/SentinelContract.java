@@ -2,7 +2,6 @@ package io.mirrorneuron.store.sentinel.contract;
 
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.local.LocalTopology;
-import io.mirrorneuron.store.local.LocalTopologyConfig;
 import io.mirrorneuron.store.sentinel.SentinelProvider;
 import io.mirrorneuron.store.spi.StoreProvider;
 import io.mirrorneuron.store.tck.Capability;
@@ -29,8 +28,7 @@ abstract class SentinelContract extends StoreContract {
 
   @BeforeAll
   static void start(TestInfo test) {
-    LocalTopologyConfig servers = LocalTopologyConfig.builder().replicas(1).sentinels(3).build();
-    SERVERS.put(test.getTestClass().orElseThrow(), LocalTopology.start(servers));
+    SERVERS.put(test.getTestClass().orElseThrow(), LocalTopology.sentinel(1, 3));
   }
 
   @AfterAll

@@ -22,6 +22,9 @@ import java.util.stream.Collectors;
  */
 final class DemoServer implements AutoCloseable {
 
+  /** On a small machine it takes a while for all processes to load the client at the same time. */
+  private static final Duration CONNECTING_TIME = Duration.ofSeconds(5);
+
   private static final int REPLICAS = 2;
   private static final int SENTINELS = 3;
 
@@ -73,6 +76,7 @@ final class DemoServer implements AutoCloseable {
     if (mode == Mode.SENTINEL) {
       environment.put(Settings.WAIT_REPLICAS.name(), Integer.toString(CONFIRMING_REPLICAS));
       environment.put(Settings.WAIT_TIMEOUT.name(), Long.toString(CONFIRMING_TIME.toMillis()));
+      environment.put(Settings.CONNECT_TIMEOUT.name(), Long.toString(CONNECTING_TIME.toMillis()));
     }
     return new DemoServer(described(redis), environment, redis::close, Optional.of(redis));
   }

@@ -26,7 +26,15 @@ final class FailoverListeners implements StoreObserver {
 
   @Override
   public void failedOver(FailoverReport report) {
-    executor.execute(() -> listeners.forEach(listener -> tell(listener, report)));
+    Runnable telling = () -> listeners.forEach(listener -> tell(listener, report));
+    try {
+      executor.execute(telling);
+    } catch (RuntimeException e) {
+      // Full, gone or broken: what is told may be that writes are lost.
+      Thread thread = new Thread(telling, "mn-store-callback");
+      thread.setDaemon(true);
+      thread.start();
+    }
   }
 
   /** Logged every time: what a listener missed may be that writes are lost. */

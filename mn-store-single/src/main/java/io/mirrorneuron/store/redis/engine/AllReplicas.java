@@ -11,6 +11,9 @@ import java.util.function.Supplier;
  * <p>Where somebody keeps a list of them (Sentinel, until an operator resets it), as many as are
  * listed, or attached without being listed yet. Where nobody does, the most that were ever seen
  * attached: one that is gone is missed until it is back.
+ *
+ * <p>A list is never empty: a primary that Sentinel has elected is not meant to be alone, also in
+ * the moment after a reset in which nobody is listed.
  */
 final class AllReplicas {
 
@@ -37,7 +40,9 @@ final class AllReplicas {
   /** How many there are. */
   int count() {
     OptionalInt onTheList = listed.get();
-    return onTheList.isPresent() ? Math.max(onTheList.getAsInt(), attached) : mostSeen.get();
+    return onTheList.isPresent()
+        ? Math.max(1, Math.max(onTheList.getAsInt(), attached))
+        : mostSeen.get();
   }
 
   /** How many of them were not attached when that was last looked at. */

@@ -74,6 +74,11 @@ final class Attempts<T> {
     return operation.effect() != Operation.Effect.READS;
   }
 
+  /** Whether a pause may end before its time, because another primary is named. */
+  boolean mayBeWoken() {
+    return route.follows();
+  }
+
   /** What the next attempt sends. */
   Request request() {
     return request;

@@ -90,6 +90,9 @@ final class Barrier {
       return Evidence.notCheckable(
           "nothing has been written for so long that the barrier may have expired");
     }
+    if (answer != null && !Replies.text(answer).matches("[0-9]{1,18}")) {
+      return Evidence.notCheckable("something else has written under the barrier's key");
+    }
     long found = found(answer);
     long most = confirmed - through(found);
     return most == 0

@@ -44,6 +44,7 @@ final class Connections implements Attempts.Route {
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Primary primary;
   private @Nullable Primary former;
+  private volatile boolean letIn;
   private volatile Runnable onChange = () -> {};
 
   Connections(
@@ -89,6 +90,7 @@ final class Connections implements Attempts.Route {
     String address = designation.toString();
     try {
       Ready ready = greeted(designation, lane, suspect, cutOff);
+      letIn = true;
       boolean another = outage.over(address, ready.primary().generation());
       events.opened(lane, ready, ticker.read() - begun);
       if (another) {
@@ -136,9 +138,21 @@ final class Connections implements Attempts.Route {
     return outage.last();
   }
 
+  /** Which designation is the current one; 0 if nobody is known. */
+  long currentNumber() {
+    return source.current().map(Designation::number).orElse(0L);
+  }
+
+  /** Whether what a new primary has of our writes is still to be found out. */
+  boolean isJudgementDue() {
+    return outage.isChangeAwaited();
+  }
+
   /** Takes note that a connection broke, or that its server does not act as a primary any more. */
   void lost(Ready ready) {
-    outage.broke();
+    if (isCurrent(ready)) {
+      outage.broke(); // what becomes of a former primary's connections is its own matter
+    }
     source.doubt(ready.designation());
   }
 
@@ -157,7 +171,7 @@ final class Connections implements Attempts.Route {
     try {
       return connector.connect(target);
     } catch (TransportException e) {
-      throw TlsProblems.told(target, e);
+      throw explained(target, e);
     }
   }
 
@@ -184,7 +198,7 @@ final class Connections implements Attempts.Route {
     greeting.add(RedisCommand.ofText("TIME"));
 
     List<@Nullable Object> replies = ask(connection, target, greeting, cutOff);
-    ServerTime time = ServerTime.of(replies.get(facts + 3), ticker.read());
+    long answered = ticker.read();
     OptionalInt replicas = replicasOf(replies.get(facts + 1));
     if (replicas.isEmpty()) {
       throw notPrimary(target.address(), replies.get(facts + 1));
@@ -198,7 +212,13 @@ final class Connections implements Attempts.Route {
           RedisCommand.ofText("CLIENT", "KILL", "ID", Long.toString(suspect.clientId()));
       ask(connection, target, List.of(kill), cutOff);
     }
+    ServerTime time = ServerTime.of(replies.get(facts + 3), answered, served.sinceNanos());
     return new Ready(connection, designation, Replies.number(replies.get(facts)), served, time);
+  }
+
+  /** What is wrong with TLS takes time to find out, and is not the reason once it was right. */
+  private RuntimeException explained(ConnectionTarget target, TransportException failure) {
+    return letIn ? failure : TlsProblems.told(target, failure);
   }
 
   private List<@Nullable Object> ask(
@@ -212,7 +232,7 @@ final class Connections implements Attempts.Route {
       replies = connection.exchange(greeting, timeout);
     } catch (TransportException e) {
       // The greeting was sent, but nothing of what the caller wants to send.
-      throw TlsProblems.told(
+      throw explained(
           target,
           new TransportException(
               Phase.NOT_SENT, target.address() + " did not answer the greeting: " + reason(e), e));
@@ -236,7 +256,7 @@ final class Connections implements Attempts.Route {
     try {
       List<@Nullable Object> replies =
           ready.connection().exchange(List.of(RedisCommand.ofText("TIME")), timeout);
-      return ServerTime.of(replies.get(0), ticker.read());
+      return ServerTime.of(replies.get(0), ticker.read(), ready.primary().sinceNanos());
     } catch (TransportException e) {
       throw new TransportException(
           Phase.NOT_SENT, ready.address() + " did not tell its time: " + reason(e), e);
@@ -323,13 +343,20 @@ final class Connections implements Attempts.Route {
             Phase.NOT_SENT, designation + " has been replaced by " + known.address(), null);
       }
       if (known == null) {
-        known = new Primary(runId, designation, 1, new AllReplicas(0, source::knownReplicas));
+        known =
+            new Primary(
+                runId, designation, 1, new AllReplicas(0, source::knownReplicas), ticker.read());
         primary = known;
       } else if (!known.runId().equals(runId)
           || known.designation().number() < designation.number()) {
         former = known;
         known =
-            new Primary(runId, designation, known.generation() + 1, known.replicas().ofTheNext());
+            new Primary(
+                runId,
+                designation,
+                known.generation() + 1,
+                known.replicas().ofTheNext(),
+                ticker.read());
         primary = known;
       }
       return known;

@@ -431,7 +431,7 @@ final class Lane implements AutoCloseable {
     long resumed = ticker.read() + pauseNanos;
     for (int i = again.size() - 1; i >= 0; i--) {
       Pending member = again.get(i);
-      if (member.deadlineNanos() - resumed <= 0) {
+      if (member.deadlineNanos() - resumed <= 0 && !member.attempts().mayBeWoken()) {
         member.attempts().outOfTime();
       } else {
         group.remove(member);

@@ -96,10 +96,12 @@ final class Outage {
       } else if (gap == null) {
         if (away) {
           LOG.warn(
-              "the primary {} can be used again, after {} and {} attempts that failed",
+              "the primary {} can be used again, after {} and {} attempts that failed; operations"
+                  + " meanwhile: {}",
               address,
               sinceItBegan(),
-              failures);
+              failures,
+              tally.now().since(before));
         }
         end();
       }
@@ -135,6 +137,16 @@ final class Outage {
         LOG.warn("{}", report.sentence());
       }
       return report;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether {@link #changed} is still to come. */
+  boolean isChangeAwaited() {
+    lock.lock();
+    try {
+      return gap != null;
     } finally {
       lock.unlock();
     }

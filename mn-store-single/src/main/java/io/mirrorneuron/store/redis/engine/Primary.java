@@ -9,9 +9,21 @@ final class Primary {
   private final Designation designation;
   private final long generation;
   private final AllReplicas replicas;
+  private final long sinceNanos;
   private volatile @Nullable Wait lastWait;
 
-  Primary(String runId, Designation designation, long generation, AllReplicas replicas) {
+  /**
+   * Creates a primary.
+   *
+   * @param sinceNanos the reading of the ticker when it was reached first
+   */
+  Primary(
+      String runId,
+      Designation designation,
+      long generation,
+      AllReplicas replicas,
+      long sinceNanos) {
+    this.sinceNanos = sinceNanos;
     this.runId = runId;
     this.designation = designation;
     this.generation = generation;
@@ -20,6 +32,11 @@ final class Primary {
 
   String runId() {
     return runId;
+  }
+
+  /** The reading of the ticker when it was reached first. */
+  long sinceNanos() {
+    return sinceNanos;
   }
 
   /** By whom it was named. */

@@ -31,7 +31,10 @@ final class PrimaryExchange implements Lane.GroupExchange {
   private int largestGroup = Group.OPERATIONS;
   private @Nullable Ready suspect;
   private volatile @Nullable Ready ready;
-  private volatile boolean opening;
+
+  /** For which designation a connection is being opened; below 0 if none is. */
+  private volatile long opening = -1;
+
   private volatile boolean closed;
 
   /**
@@ -111,7 +114,8 @@ final class PrimaryExchange implements Lane.GroupExchange {
     if (current != null && !connections.isCurrent(current)) {
       current.connection().abort();
     }
-    if (opening) {
+    long named = opening;
+    if (named >= 0 && named != connections.currentNumber()) {
       cutOff.strikeNow(); // it may be a frozen server's greeting for which it waits
     }
   }
@@ -134,12 +138,12 @@ final class PrimaryExchange implements Lane.GroupExchange {
   }
 
   private Ready opened() {
-    opening = true;
+    opening = connections.currentNumber();
     Ready opened;
     try {
       opened = connections.open(lane, suspect, cutOff);
     } finally {
-      opening = false;
+      opening = -1;
     }
     suspect = null;
     ready = opened; // whoever replaces it from now on cuts it off
@@ -150,11 +154,21 @@ final class PrimaryExchange implements Lane.GroupExchange {
     }
     if (barrier != null && opened.primary().generation() != generation) {
       if (generation != 0) {
-        connections.changed(opened, barrier.judge(lastGroup(barrier, opened)));
+        judge(barrier, opened);
       }
       generation = opened.primary().generation();
     }
     return opened;
+  }
+
+  /** Whatever goes wrong here: nothing is written at a primary that has not been judged. */
+  private void judge(Barrier former, Ready opened) {
+    try {
+      connections.changed(opened, former.judge(lastGroup(former, opened)));
+    } catch (RuntimeException | Error e) {
+      abandon(opened, Phase.NOT_SENT);
+      throw e;
+    }
   }
 
   /** Asks a new primary which groups it has, before anything is written there. */
@@ -163,7 +177,6 @@ final class PrimaryExchange implements Lane.GroupExchange {
     try {
       return opened.connection().exchange(List.of(read.read()), timeout).get(0);
     } catch (TransportException e) {
-      abandon(opened, Phase.NOT_SENT);
       throw new TransportException(
           Phase.NOT_SENT,
           opened.address() + " did not tell which writes it has: " + e.getMessage(),

@@ -4,6 +4,7 @@ import io.mirrorneuron.store.config.RedisSettings;
 import io.mirrorneuron.store.config.RequiredReplicas;
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.error.StoreException;
+import io.mirrorneuron.store.error.StoreUnavailableException;
 import io.mirrorneuron.store.model.StoreHealth;
 import io.mirrorneuron.store.redis.RedisCommand;
 import io.mirrorneuron.store.redis.RedisConnector;
@@ -20,6 +21,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -151,8 +153,16 @@ public final class RedisBackend implements StoreBackend {
             .exceptionally(
                 failure -> {
                   LOG.debug("the new primary could not be looked at yet", failure);
+                  if (connections.isJudgementDue()
+                      && cause(failure) instanceof StoreUnavailableException) {
+                    look(); // its whole time was used up: this is no tight loop
+                  }
                   return OptionalInt.empty();
                 });
+  }
+
+  private static @Nullable Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException ? failure.getCause() : failure;
   }
 
   /** Opens the connections on which a store depends from its first moment. */

@@ -41,6 +41,11 @@ final class Tally {
 
     static final Counts NONE = new Counts(0, 0, 0);
 
+    @Override
+    public String toString() {
+      return retried + " tried again, " + unknown + " unknown, " + outOfTime + " out of time";
+    }
+
     Counts since(Counts before) {
       return new Counts(
           retried - before.retried, unknown - before.unknown, outOfTime - before.outOfTime);

@@ -42,6 +42,16 @@ class AllReplicasTest {
     assertThat(replicas.missing()).isZero();
   }
 
+  /** Else a primary that is cut off would confirm to itself what nobody else has. */
+  @Test
+  void whereAListIsKeptAllAreNeverNobody() {
+    listed.set(OptionalInt.of(0));
+    AllReplicas replicas = new AllReplicas(0, listed::get);
+
+    assertThat(replicas.saw(0)).isEqualTo(1);
+    assertThat(replicas.missing()).isEqualTo(1);
+  }
+
   @Test
   void whoIsAttachedCountsBeforeItIsListed() {
     listed.set(OptionalInt.of(1));

@@ -33,6 +33,9 @@ class LaneTest {
   private static final ReconnectSettings ONE_LONG_PAUSE =
       new ReconnectSettings(3, Duration.ofSeconds(50), Duration.ofSeconds(50));
 
+  private static final ReconnectSettings LONGER_THAN_ANY_DEADLINE =
+      new ReconnectSettings(3, Duration.ofHours(1), Duration.ofHours(1));
+
   /** Jitter shortens it by half at the most. */
   private static final Duration LESS_THAN_THE_PAUSE = Duration.ofSeconds(20);
 
@@ -263,6 +266,23 @@ class LaneTest {
     server.next(Server::answerAll);
     assertThat(write.settled()).succeedsWithin(LESS_THAN_THE_PAUSE);
     assertThat(server.left).as("told to leave the former one").hasValue(1);
+    patient.close();
+  }
+
+  /** Another primary may be named before the pause would end. */
+  @Test
+  void whoWaitsForAPrimaryIsNotGivenUpBecauseAPauseIsLong() throws Exception {
+    Lane patient = lane(new BackOff(LONGER_THAN_ANY_DEADLINE));
+    Submitted write = Played.waitingForAPrimary("w0");
+    patient.enqueue(write.pending());
+    server.next(Played::notSent);
+    awaitTaken();
+    await().until(() -> patient.backlog().queued() == 1 && patient.backlog().underWay() == 0);
+
+    patient.primaryChanged();
+
+    server.next(Server::answerAll);
+    assertThat(ended(write).failure()).isNull();
     patient.close();
   }
 

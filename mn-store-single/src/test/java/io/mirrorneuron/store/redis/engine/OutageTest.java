@@ -16,8 +16,8 @@ class OutageTest {
   private final ManualTicker ticker = new ManualTicker();
   private final Tally tally = new Tally();
   private final Outage outage = new Outage(ticker, tally);
-  private final Primary first = new Primary("1111", Played.somewhere(), 1, Played.replicas(0));
-  private final Primary second = new Primary("2222", Played.somewhere(), 2, Played.replicas(0));
+  private final Primary first = new Primary("1111", Played.somewhere(), 1, Played.replicas(0), 1);
+  private final Primary second = new Primary("2222", Played.somewhere(), 2, Played.replicas(0), 1);
 
   @Test
   void itLastsFromTheFirstBreakToTheFirstConnection() {

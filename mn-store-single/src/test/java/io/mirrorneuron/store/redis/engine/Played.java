@@ -99,7 +99,15 @@ final class Played {
 
   /** An operation on its way, and what becomes of it. */
   static Submitted submitted(String name) {
-    Attempts<Object> attempts = attempts(name, Confirmation.NONE);
+    return submitted(attempts(name, Confirmation.NONE));
+  }
+
+  /** As {@link #submitted(String)}, where another primary may be named. */
+  static Submitted waitingForAPrimary(String name) {
+    return submitted(following(name));
+  }
+
+  private static Submitted submitted(Attempts<Object> attempts) {
     CompletableFuture<Pending> settled = new CompletableFuture<>();
     return new Submitted(
         Pending.calledBack(attempts, later(), pending -> settled.complete(pending)), settled);

@@ -20,7 +20,7 @@ class SettlingTest {
   private static final Confirmation EVERY = new Confirmation(Confirmation.EVERY, 50);
   private static final Confirmation EVERY_FOR_LONG = new Confirmation(Confirmation.EVERY, 80);
 
-  private final Primary primary = new Primary("1111", Played.somewhere(), 7, Played.replicas(2));
+  private final Primary primary = new Primary("1111", Played.somewhere(), 7, Played.replicas(2), 1);
   private final List<Pending> members = new ArrayList<>();
   private final List<RedisCommand> commands = new ArrayList<>();
 

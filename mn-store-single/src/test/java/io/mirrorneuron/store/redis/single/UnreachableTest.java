@@ -187,7 +187,7 @@ class UnreachableTest {
       assertThat(warnings).hasSize(2);
       assertThat(warnings.get(0)).contains("cannot be used: ").contains("refused");
       assertThat(warnings.get(1))
-          .containsPattern("can be used again, after PT.* and \\d+ attempts");
+          .containsPattern("has started again \\(generation 2\\), after \\d+ ms without a primary");
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,6 +34,13 @@ public final class FailoverCommand implements Callable<Integer> {
       defaultValue = "10",
       description = "how many failovers of each kind (default: ${DEFAULT-VALUE})")
   private int runs;
+
+  @Option(
+      names = "--only",
+      paramLabel = "REGEX",
+      defaultValue = "",
+      description = "only the contenders in whose names it is found, for example 'store on jedis'")
+  private Pattern only = Pattern.compile("");
 
   @Option(
       names = "--json",
@@ -105,7 +113,7 @@ public final class FailoverCommand implements Callable<Integer> {
   }
 
   private List<Sample> run(Cause cause, int round) {
-    try (Round contest = new Round()) {
+    try (Round contest = new Round(only)) {
       List<Sample> samples = contest.run(cause, round);
       samples.forEach(screen::println);
       return samples;

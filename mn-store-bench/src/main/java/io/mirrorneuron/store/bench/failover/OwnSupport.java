@@ -7,7 +7,10 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.masterreplica.MasterReplica;
 import io.mirrorneuron.store.local.LocalTopology;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
@@ -22,7 +25,22 @@ import redis.clients.jedis.RedisSentinelClient;
  */
 final class OwnSupport {
 
+  private static final String JEDIS = "Jedis, RedisSentinelClient";
+  private static final String LETTUCE = "Lettuce, Sentinel URI";
+  private static final String MASTER_REPLICA = "Lettuce, MasterReplica";
+  private static final String REDISSON = "Redisson, useSentinelServers";
+
   private OwnSupport() {}
+
+  /** All of them by their names, in the order of the table. */
+  static Map<String, Function<LocalTopology, Contender>> all() {
+    Map<String, Function<LocalTopology, Contender>> all = new LinkedHashMap<>();
+    all.put(JEDIS, OwnSupport::jedis);
+    all.put(LETTUCE, OwnSupport::lettuce);
+    all.put(MASTER_REPLICA, OwnSupport::lettuceMasterReplica);
+    all.put(REDISSON, OwnSupport::redisson);
+    return all;
+  }
 
   /** Where a contender of this name keeps its numbers. */
   static String list(String name) {
@@ -30,54 +48,50 @@ final class OwnSupport {
   }
 
   /** Jedis: a pool that follows, filled anew when a Sentinel announces somebody. */
-  static Contender jedis(LocalTopology servers) {
+  private static Contender jedis(LocalTopology servers) {
     Set<HostAndPort> sentinels =
         servers.sentinels().stream()
             .map(it -> new HostAndPort(it.host(), it.port()))
             .collect(Collectors.toSet());
     RedisSentinelClient client =
         RedisSentinelClient.builder().masterName(servers.masterName()).sentinels(sentinels).build();
-    String name = "Jedis, RedisSentinelClient";
     return new Following(
-        name, number -> client.rpush(list(name), Long.toString(number)), client::close);
+        JEDIS, number -> client.rpush(list(JEDIS), Long.toString(number)), client::close);
   }
 
   /** Lettuce: a connection that asks Sentinel whenever it has to be made anew. */
-  static Contender lettuce(LocalTopology servers) {
+  private static Contender lettuce(LocalTopology servers) {
     RedisClient client = RedisClient.create(uri(servers));
     StatefulRedisConnection<String, String> connection = client.connect();
-    String name = "Lettuce, Sentinel URI";
     return new Following(
-        name,
-        number -> connection.sync().rpush(list(name), Long.toString(number)),
+        LETTUCE,
+        number -> connection.sync().rpush(list(LETTUCE), Long.toString(number)),
         () -> shutDown(client));
   }
 
   /** Lettuce: connections to a primary and its replicas, whose roles Sentinel is asked for. */
-  static Contender lettuceMasterReplica(LocalTopology servers) {
+  private static Contender lettuceMasterReplica(LocalTopology servers) {
     RedisClient client = RedisClient.create();
     StatefulRedisConnection<String, String> connection =
         MasterReplica.connect(client, StringCodec.UTF8, uri(servers));
-    String name = "Lettuce, MasterReplica";
     return new Following(
-        name,
-        number -> connection.sync().rpush(list(name), Long.toString(number)),
+        MASTER_REPLICA,
+        number -> connection.sync().rpush(list(MASTER_REPLICA), Long.toString(number)),
         () -> shutDown(client));
   }
 
   /** Redisson: it asks Sentinel every second. */
-  static Contender redisson(LocalTopology servers) {
+  private static Contender redisson(LocalTopology servers) {
     Config config = new Config();
     SentinelServersConfig sentinels =
         config.useSentinelServers().setMasterName(servers.masterName());
     servers.sentinels().forEach(it -> sentinels.addSentinelAddress("redis://" + it.address()));
     RedissonClient client = Redisson.create(config);
-    String name = "Redisson, useSentinelServers";
     return new Following(
-        name,
+        REDISSON,
         number ->
             client
-                .getList(list(name), org.redisson.client.codec.StringCodec.INSTANCE)
+                .getList(list(REDISSON), org.redisson.client.codec.StringCodec.INSTANCE)
                 .add(Long.toString(number)),
         client::shutdown);
   }

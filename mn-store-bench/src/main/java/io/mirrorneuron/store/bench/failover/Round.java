@@ -4,10 +4,14 @@ import io.mirrorneuron.store.local.LocalRedis;
 import io.mirrorneuron.store.local.LocalTopology;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One failover with everybody on the same, new servers. */
@@ -23,19 +27,27 @@ final class Round implements AutoCloseable {
   private final LocalTopology servers = LocalTopology.sentinel(2, 3);
   private final List<Writing> contest = new ArrayList<>();
 
-  Round() {
+  /**
+   * Starts servers and contenders.
+   *
+   * @param only what the names of those who take part contain
+   */
+  Round(Pattern only) {
+    Map<String, Function<LocalTopology, Contender>> all = new LinkedHashMap<>();
     for (String client : List.of("jedis", "lettuce", "redisson")) {
-      begin(StoreContender.open(servers, client, 0));
-      begin(StoreContender.open(servers, client, 1));
+      for (int replicas : List.of(0, 1)) {
+        all.put(
+            StoreContender.name(client, replicas),
+            servers -> StoreContender.open(servers, client, replicas));
+      }
     }
-    begin(OwnSupport.jedis(servers));
-    begin(OwnSupport.lettuce(servers));
-    begin(OwnSupport.lettuceMasterReplica(servers));
-    begin(OwnSupport.redisson(servers));
-  }
-
-  private void begin(Contender contender) {
-    contest.add(new Writing(contender));
+    all.putAll(OwnSupport.all());
+    all.forEach(
+        (name, contender) -> {
+          if (only.matcher(name).find()) {
+            contest.add(new Writing(contender.apply(servers)));
+          }
+        });
   }
 
   /**

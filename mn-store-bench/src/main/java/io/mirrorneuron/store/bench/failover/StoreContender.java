@@ -11,13 +11,16 @@ record StoreContender(String name, String namespace, MirrorStore store) implemen
 
   private static final String JOB = "job";
 
+  static String name(String client, int replicas) {
+    return "mn-store on " + client + ", WAIT " + replicas;
+  }
+
   /**
    * Opens a store.
    *
    * @param replicas how many replicas confirm each write
    */
   static StoreContender open(LocalTopology servers, String client, int replicas) {
-    String name = "mn-store on " + client + ", WAIT " + replicas;
     String namespace = "failover-" + client + "-" + replicas;
     StoreConfig config =
         StoreConfig.builder()
@@ -31,7 +34,7 @@ record StoreContender(String name, String namespace, MirrorStore store) implemen
             .build();
     MirrorStore store = MirrorStore.open(config);
     Receipt unused = store.jobs().put(JOB, Payload.utf8("created"));
-    return new StoreContender(name, namespace, store);
+    return new StoreContender(name(client, replicas), namespace, store);
   }
 
   /** Where the server keeps the numbers, as {@link Numbers} finds them. */

@@ -3,8 +3,10 @@ package io.mirrorneuron.store.bench.failover;
 import io.mirrorneuron.store.MirrorStore;
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.local.LocalTopology;
+import io.mirrorneuron.store.model.Durability;
 import io.mirrorneuron.store.model.Payload;
 import io.mirrorneuron.store.model.Receipt;
+import io.mirrorneuron.store.model.WriteOptions;
 
 /** The store in mode sentinel; a number is an event. */
 record StoreContender(String name, String namespace, MirrorStore store) implements Contender {
@@ -33,7 +35,9 @@ record StoreContender(String name, String namespace, MirrorStore store) implemen
             .set("MN_STORE_HISTORY_CAP", "1000000")
             .build();
     MirrorStore store = MirrorStore.open(config);
-    Receipt unused = store.jobs().put(JOB, Payload.utf8("created"));
+    // Whether a replica confirms this in time is not the question yet.
+    WriteOptions options = WriteOptions.defaults().durability(Durability.none());
+    Receipt unused = store.jobs().put(JOB, Payload.utf8("created"), options);
     return new StoreContender(name(client, replicas), namespace, store);
   }
 

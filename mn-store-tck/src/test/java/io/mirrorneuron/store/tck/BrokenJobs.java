@@ -81,7 +81,8 @@ final class BrokenJobs {
                   return CompletableFuture.failedFuture(
                       new VersionConflictException(jobId, version, job.get().version()));
                 }
-                LockSupport.parkNanos(200_000);
+                // Long enough for a reader to get its turn in between, also on a crowded machine.
+                LockSupport.parkNanos(5_000_000);
                 WriteOptions options = commit.options().expecting(new Expected.Existing());
                 return super.commit(jobId, commit.with(options), call);
               });

@@ -89,7 +89,7 @@ final class RoleProbe {
     long pause = FIRST_PAUSE.toNanos();
     try {
       do {
-        ask();
+        turn();
         pause = Math.min(LONGEST_PAUSE.toNanos(), pause + pause / 2);
       } while (!stopped.await(pause, TimeUnit.NANOSECONDS));
     } catch (InterruptedException e) {
@@ -99,6 +99,14 @@ final class RoleProbe {
       if (open != null) {
         open.close();
       }
+    }
+  }
+
+  private void turn() {
+    try {
+      ask();
+    } catch (RuntimeException | Error e) {
+      LOG.error("what {} says of its role could not be told; it is asked again", address, e);
     }
   }
 
@@ -121,13 +129,16 @@ final class RoleProbe {
     } catch (RuntimeException e) {
       LOG.debug("{} could not be understood", address, e);
       failed(open, new TransportException(Phase.IN_DOUBT, address + ": " + e.getMessage(), e));
+    } catch (Error e) {
+      LOG.error("asking {} for its role failed; it is asked again", address, e);
+      failed(connection, new TransportException(Phase.IN_DOUBT, address + ": " + e, e));
     }
   }
 
   private void failed(@Nullable RedisConnection open, TransportException why) {
     if (open != null) {
-      open.abort();
       connection = null;
+      open.abort();
     }
     // Later a server that does not answer is just away.
     RuntimeException told =

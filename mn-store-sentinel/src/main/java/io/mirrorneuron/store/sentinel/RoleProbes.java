@@ -7,9 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The probes that are under way, one for each server. Guarded by the lock of whoever has it. */
 final class RoleProbes {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RoleProbes.class);
 
   private final Map<HostPort, RoleProbe> byAddress = new HashMap<>();
   private final Function<HostPort, RoleProbe> factory;
@@ -27,11 +31,24 @@ final class RoleProbes {
     }
     for (HostPort address : wanted) {
       if (!byAddress.containsKey(address)) {
-        RoleProbe probe = factory.apply(address);
-        byAddress.put(address, probe);
-        probe.start();
+        begin(address);
       }
     }
+  }
+
+  /** One that cannot be begun, for want of a thread, is begun the next time. */
+  private void begin(HostPort address) {
+    try {
+      RoleProbe probe = factory.apply(address);
+      probe.start(); // it tells nothing before the lock is free
+      byAddress.put(address, probe);
+    } catch (RuntimeException | Error e) {
+      LOG.error("cannot ask {} for its role; it is tried again", address, e);
+    }
+  }
+
+  Set<HostPort> addresses() {
+    return Set.copyOf(byAddress.keySet());
   }
 
   /** Whether its answer is still wanted. */

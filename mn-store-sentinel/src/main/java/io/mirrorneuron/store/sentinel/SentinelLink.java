@@ -174,7 +174,7 @@ final class SentinelLink {
   private void run() {
     try {
       while (!closed) {
-        pause(round());
+        pause(turn());
       }
     } catch (InterruptedException e) {
       LOG.debug("the thread for Sentinel {} was interrupted", address, e);
@@ -196,6 +196,16 @@ final class SentinelLink {
     }
   }
 
+  /** A round that fails as nobody foresees is one that failed: the thread must go on. */
+  private Duration turn() {
+    try {
+      return round();
+    } catch (RuntimeException | Error e) {
+      LOG.error("asking Sentinel {} failed; it is asked again", address, e);
+      return INTERVAL;
+    }
+  }
+
   /** Asks once; returns how long to pause. */
   private Duration round() {
     try {
@@ -214,6 +224,9 @@ final class SentinelLink {
       failed(
           new TransportException(
               Phase.IN_DOUBT, address + " does not reply as a Sentinel: " + e.getMessage(), e));
+    } catch (Error e) {
+      LOG.error("asking Sentinel {} failed; it is asked again", address, e);
+      failed(new TransportException(Phase.IN_DOUBT, address + ": " + e, e));
     }
     Duration pause = HASTE.multipliedBy(1L << Math.min(failures - 1, 5));
     return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -177,6 +178,16 @@ final class SentinelSource implements PrimarySource {
     }
   }
 
+  /** The servers that are being asked for their role. */
+  Set<HostPort> probing() {
+    lock.lock();
+    try {
+      return probes.addresses();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   public void close() {
     closing.countDown();
@@ -185,6 +196,8 @@ final class SentinelSource implements PrimarySource {
     lock.lock();
     try {
       asking = probes.all();
+      probes.ask(Set.of());
+      current = Optional.empty();
       watched = links.all();
       progress.signalAll();
     } finally {
@@ -226,15 +239,28 @@ final class SentinelSource implements PrimarySource {
   private void watch() {
     try {
       while (!closing.await(TICK.toNanos(), TimeUnit.NANOSECONDS)) {
-        long now = ticker.read();
-        change(() -> passed(now), now);
-        cutOffLate(now);
-        for (String line = untold.poll(); line != null; line = untold.poll()) {
-          LOG.warn("{}", line);
-        }
+        guarded("a turn of the watcher failed; it goes on", this::turn);
       }
     } catch (InterruptedException e) {
       LOG.debug("the thread that watches was interrupted", e);
+    }
+  }
+
+  private void turn() {
+    long now = ticker.read();
+    change(() -> passed(now), now);
+    cutOffLate(now);
+    for (String line = untold.poll(); line != null; line = untold.poll()) {
+      LOG.warn("{}", line);
+    }
+  }
+
+  /** For what nobody foresees, as a thread that cannot be made: whoever watches must go on. */
+  private static void guarded(String failure, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) {
+      LOG.error("{}", failure, e);
     }
   }
 
@@ -293,7 +319,7 @@ final class SentinelSource implements PrimarySource {
       lock.unlock();
     }
     if (other) {
-      listener.run();
+      guarded("whoever is told of another primary failed", listener);
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  *       until the server it names says so itself. A demoted primary goes on accepting writes for
  *       about 10 s, so waiting for a majority would lose what is written meanwhile.
  *   <li>The same epoch with another address does not move us while ours says that it is the
- *       primary.
- *   <li>A lower epoch moves us only if a majority has held it for a while and nobody holds ours any
- *       more: then somebody has made the Sentinels forget (SENTINEL REMOVE and MONITOR).
+ *       primary: what ours said before there was another address does not count.
+ *   <li>A lower epoch moves us only if a majority has held it for a while, and either nobody holds
+ *       ours any more, or ours has not been a primary for as long: then somebody has made the
+ *       Sentinels forget (SENTINEL REMOVE and MONITOR). Whoever still holds ours moves us no more.
  *   <li>Silence of the Sentinels moves nobody.
  * </ul>
  */
@@ -34,13 +36,17 @@ final class Succession {
   private final int configured;
   private final Patience patience;
   private final Map<String, Voice> voices = new HashMap<>();
-  private final Map<HostPort, Role> roles = new HashMap<>();
+
+  /** Claims that were left for a lower epoch. They count again once a majority holds them. */
+  private final Set<Claim> passedOver = new HashSet<>();
+
   private boolean everHeard;
   private long firstHeard;
   private int outstanding;
   private @Nullable Claim held;
   private boolean reigns;
   private boolean doubted;
+  private @Nullable Answer ours;
   private long lastAsked;
   private long number;
 
@@ -92,14 +98,16 @@ final class Succession {
 
   /** A server was asked for its role. */
   void answered(HostPort address, Role role, long now) {
-    roles.put(address, role);
     if (held == null) {
       return;
     }
     if (address.equals(held.address())) {
       doubted = false;
       lastAsked = now;
-      boolean says = role == Role.PRIMARY || role == Role.REFUSED;
+      boolean says = isPrimary(role);
+      Answer before = ours;
+      boolean stillAway = !says && before != null && !isPrimary(before.role);
+      ours = new Answer(role, now, before != null && stillAway ? before.since : now);
       if (says && !reigns) {
         enthrone(held, now);
       } else if (role == Role.REPLICA) {
@@ -123,7 +131,7 @@ final class Succession {
   /** Time has passed. */
   void tick(long now) {
     decide(now);
-    boolean unsure = voices.isEmpty() || !rivals(now).isEmpty();
+    boolean unsure = voices.size() < majority() || !rivals(now).isEmpty() || isContradicted();
     if (reigns && unsure && now - lastAsked >= patience.recheck().toNanos()) {
       doubted = true;
     }
@@ -142,11 +150,6 @@ final class Succession {
   /** Grows with each primary. */
   long number() {
     return number;
-  }
-
-  /** What a server said last. */
-  Optional<Role> role(HostPort address) {
-    return Optional.ofNullable(roles.get(address));
   }
 
   /** The servers that are to be asked for their role, again and again while they are in here. */
@@ -202,7 +205,9 @@ final class Succession {
       held = highest.get();
       reigns = false;
       doubted = false;
-      roles.clear();
+      ours = null;
+      long epoch = held.epoch();
+      passedOver.removeIf(claim -> claim.epoch() <= epoch);
     } else if (held != null) {
       Claim restored = restored(now);
       if (restored != null && restored.address().equals(held.address())) {
@@ -218,6 +223,12 @@ final class Succession {
   }
 
   private void enthrone(Claim claim, long now) {
+    if (held != null && claim.epoch() < held.epoch()) {
+      passedOver.add(held);
+    }
+    if (!claim.equals(held)) {
+      ours = null;
+    }
     held = claim;
     reigns = true;
     doubted = false;
@@ -229,6 +240,7 @@ final class Succession {
   private Optional<Claim> highest() {
     return voices.values().stream()
         .map(voice -> voice.sight.claim())
+        .filter(claim -> !passedOver.contains(claim) || votes(claim) >= majority())
         .max(
             Comparator.comparingLong(Claim::epoch)
                 .thenComparingInt(this::votes)
@@ -243,12 +255,13 @@ final class Succession {
   /** Who could replace the one that is held without a higher epoch. */
   private List<Claim> rivals(long now) {
     Claim restored = restored(now);
-    if (restored != null) {
-      return List.of(restored);
-    }
     return voices.values().stream()
         .map(voice -> voice.sight.claim())
-        .filter(claim -> held != null && claim.epoch() == held.epoch() && !claim.equals(held))
+        .filter(
+            claim ->
+                held != null
+                    && !claim.equals(held)
+                    && (claim.epoch() == held.epoch() || claim.equals(restored)))
         .distinct()
         .toList();
   }
@@ -257,24 +270,79 @@ final class Succession {
     if (held == null || rival.epoch() < held.epoch()) {
       return true; // held by a majority, and for a while
     }
-    Role ours = roles.get(held.address());
-    return ours == Role.REPLICA || (ours == Role.UNREACHABLE && votes(rival) > votes(held));
+    // An hour ago it may have been away for a moment: it has to be asked now.
+    if (ours == null || ours.at - since(rival, 1).orElse(ours.at) <= 0) {
+      return false;
+    }
+    return ours.role == Role.REPLICA
+        || (ours.role == Role.UNREACHABLE && votes(rival) > votes(held));
   }
 
-  /** A lower epoch that a majority has held for a while, with nobody above it. */
+  /** Whether a majority holds a lower epoch with another address, for however short a time. */
+  private boolean isContradicted() {
+    return voices.values().stream()
+        .map(voice -> voice.sight.claim())
+        .anyMatch(claim -> isBelow(claim) && isElsewhere(claim) && votes(claim) >= majority());
+  }
+
+  /**
+   * A lower epoch that a majority has held for a while, with nobody above it; or whoever is above
+   * it speaks for somebody who has not been a primary for as long.
+   */
   private @Nullable Claim restored(long now) {
     Optional<Claim> highest = highest();
-    if (held == null || highest.isEmpty() || highest.get().epoch() >= held.epoch()) {
-      return null;
-    }
-    long steady =
-        voices.values().stream()
-            .filter(voice -> voice.sight.claim().equals(highest.get()))
-            .filter(voice -> now - voice.since >= patience.steady().toNanos())
-            .count();
-    return steady >= majority() ? highest.get() : null;
+    return voices.values().stream()
+        .map(voice -> voice.sight.claim())
+        .filter(this::isBelow)
+        .filter(claim -> isSteady(claim, now))
+        .filter(
+            claim ->
+                highest.equals(Optional.of(claim)) || (isElsewhere(claim) && hasBeenAway(claim)))
+        .findAny()
+        .orElse(null);
+  }
+
+  private boolean isBelow(Claim claim) {
+    return held != null && claim.epoch() < held.epoch();
+  }
+
+  private boolean isElsewhere(Claim claim) {
+    return held != null && !claim.address().equals(held.address());
+  }
+
+  private boolean isSteady(Claim claim, long now) {
+    OptionalLong since = since(claim, majority());
+    return since.isPresent() && now - since.getAsLong() >= patience.steady().toNanos();
+  }
+
+  /** Whether ours has been asked for a while since a majority holds another, and always in vain. */
+  private boolean hasBeenAway(Claim other) {
+    OptionalLong since = since(other, majority());
+    long steady = patience.steady().toNanos();
+    return ours != null
+        && !isPrimary(ours.role)
+        && since.isPresent()
+        && ours.at - ours.since >= steady
+        && ours.at - since.getAsLong() >= steady;
+  }
+
+  /** Since when so many Sentinels hold a claim; empty if fewer do. */
+  private OptionalLong since(Claim claim, int count) {
+    return voices.values().stream()
+        .filter(voice -> voice.sight.claim().equals(claim))
+        .mapToLong(Voice::since)
+        .sorted()
+        .skip(count - 1L)
+        .findFirst();
+  }
+
+  private static boolean isPrimary(Role role) {
+    return role == Role.PRIMARY || role == Role.REFUSED;
   }
 
   /** What a Sentinel says, and since when it has said the same. */
   private record Voice(Sight sight, long since) {}
+
+  /** What the server that is held said last, when, and since when it has been so or not so. */
+  private record Answer(Role role, long at, long since) {}
 }

@@ -36,6 +36,35 @@ class FollowingTest {
     }
   }
 
+  /** A lane may learn of its cut connection only when the store is closed already. */
+  @Test
+  void whatIsDoubtedAfterClosingIsNotAsked() {
+    try (LocalTopology redis = LocalTopology.sentinel(1, 3)) {
+      SentinelSource source = Sources.open(Sources.config(redis));
+      Designation last = source.current().orElseThrow();
+      source.close();
+      source.doubt(last);
+      assertThat(source.current()).isEmpty();
+      assertThat(source.probing()).isEmpty();
+    }
+  }
+
+  @Test
+  void whoeverFailsWhenToldOfAnotherPrimaryHoldsNothingUp() {
+    try (LocalTopology redis = LocalTopology.sentinel(2, 3);
+        SentinelSource source = Sources.open(Sources.config(redis))) {
+      source.onChange(
+          () -> {
+            throw new AssertionError("planned");
+          });
+      LocalRedis former = redis.primary();
+      redis.sentinels().get(0).command("SENTINEL", "FAILOVER", redis.masterName());
+      LocalRedis elected = redis.awaitPrimaryOtherThan(former, Sources.PATIENCE);
+      Sources.awaitNamed(source, elected.announcedAddress());
+      Sources.awaitSound(source);
+    }
+  }
+
   @Test
   void aKilledPrimaryIsReplaced() {
     try (LocalTopology redis = LocalTopology.sentinel(2, 3);

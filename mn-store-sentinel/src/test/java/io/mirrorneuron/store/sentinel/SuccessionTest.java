@@ -173,6 +173,25 @@ class SuccessionTest {
         .isPrimary("a");
   }
 
+  /** A hiccup long ago says nothing of now. */
+  @Test
+  void theSameEpochWithAnotherAddressMovesNobodyBeforeOursWasAskedAnew() {
+    Story.settled(5, "b")
+        .isDoubted()
+        .answers("b", Role.UNREACHABLE)
+        .pass(Duration.ofHours(1))
+        .says(1, 5, "a")
+        .says(2, 5, "a")
+        .answersUnasked("a", Role.PRIMARY)
+        .isPrimary("b")
+        .pass(Story.RECHECK)
+        .isAsked("b")
+        .answers("b", Role.PRIMARY)
+        .answersUnasked("a", Role.PRIMARY)
+        .isPrimary("b")
+        .hasChanged(1);
+  }
+
   @Test
   void anEpochThatBeganAnewIsTakenOverSilently() {
     Story story = Story.settled(7, "a").allSay(0, "a").holdsEpoch(7);
@@ -203,10 +222,60 @@ class SuccessionTest {
         .says(2, 0, "b")
         .pass(Duration.ofMinutes(1))
         .says(1, 0, "b")
+        .isAsked("a")
+        .answers("a", Role.PRIMARY)
         .isAsked()
         .answersUnasked("b", Role.PRIMARY)
         .isPrimary("a")
         .holdsEpoch(7);
+  }
+
+  /** REMOVE and MONITOR on two, while the third is cut off from them. */
+  @Test
+  void aLowerEpochOfAMajorityIsBelievedOnceOursHasBeenAwayForAsLong() {
+    Story story = Story.settled(7, "a").says(1, 0, "b").says(2, 0, "b");
+    awayForTheSteadyTime(story);
+    story.answers("b", Role.PRIMARY).isPrimary("b").hasChanged(2);
+    for (int second = 0; second < 20; second++) {
+      story.says(3, 7, "a").pass(Duration.ofSeconds(1)).isPrimary("b").isAsked();
+    }
+    story.hasChanged(2).says(3, 8, "c").nobodyIsPrimary().isAsked("c");
+  }
+
+  @Test
+  void aLowerEpochOfAMajorityFindsThePrimaryAlsoAtTheStart() {
+    Story story = new Story(3).says(3, 7, "a").says(1, 0, "b").says(2, 0, "b").isAsked("a");
+    awayForTheSteadyTime(story);
+    story.nobodyIsPrimary().answers("b", Role.PRIMARY).isPrimary("b").hasChanged(1);
+    story.says(3, 7, "a").isPrimary("b").hasChanged(1);
+  }
+
+  @Test
+  void aLowerEpochIsNotBelievedWhereOursWasAwayOnlyBeforeOrForAMoment() {
+    Story story =
+        Story.settled(7, "a")
+            .isDoubted()
+            .answers("a", Role.UNREACHABLE)
+            .pass(Duration.ofHours(1))
+            .says(1, 0, "b")
+            .says(2, 0, "b")
+            .pass(Story.STEADY)
+            .isAsked("a")
+            .answers("a", Role.PRIMARY);
+    for (int round = 0; round < 10; round++) {
+      story.pass(Duration.ofSeconds(2)).answers("a", Role.UNREACHABLE);
+      story.pass(Duration.ofSeconds(2)).isAsked("a").answers("a", Role.PRIMARY);
+    }
+    story.answersUnasked("b", Role.PRIMARY).isPrimary("a").hasChanged(1);
+  }
+
+  /** Two that had not heard of the election yet hear of it. */
+  @Test
+  void whatWasPassedOverCountsAgainOnceAMajorityHoldsIt() {
+    Story story = Story.settled(7, "a").says(1, 0, "b").says(2, 0, "b");
+    awayForTheSteadyTime(story);
+    story.answers("b", Role.PRIMARY).isPrimary("b");
+    story.says(2, 7, "a").nobodyIsPrimary().answers("a", Role.PRIMARY).isPrimary("a");
   }
 
   @Test
@@ -217,7 +286,9 @@ class SuccessionTest {
         .says(3, 0, "b")
         .pass(Duration.ofMinutes(1))
         .says(3, 0, "b")
-        .isAsked()
+        .answers("a", Role.UNREACHABLE)
+        .pass(Duration.ofMinutes(1))
+        .isAsked("a")
         .isPrimary("a")
         .holdsEpoch(7);
   }
@@ -253,6 +324,16 @@ class SuccessionTest {
         .isPrimary("b");
   }
 
+  /** One that is cut off together with us may be stale; a demoted primary goes on serving reads. */
+  @Test
+  void whileFewerThanAMajorityAnswerThePrimaryIsAsked() {
+    Story story = Story.settled(4, "a").isAway(1).isAway(2);
+    for (int second = 0; second < 10; second++) {
+      story.says(3, 4, "a").pass(Story.RECHECK).answers("a", Role.PRIMARY).isAsked();
+    }
+    story.pass(Story.RECHECK).answers("a", Role.REPLICA).nobodyIsPrimary();
+  }
+
   @Test
   void aDoubtedPrimaryIsAskedOnce() {
     Story.settled(4, "a").isAsked().isDoubted().isAsked("a").answers("a", Role.PRIMARY).isAsked();
@@ -280,5 +361,12 @@ class SuccessionTest {
   @Test
   void aServerThatRefusesUsIsNamed() {
     new Story(3).allSay(4, "a").answers("a", Role.REFUSED).isPrimary("a");
+  }
+
+  private static void awayForTheSteadyTime(Story story) {
+    story.pass(Story.RECHECK).answers("a", Role.UNREACHABLE);
+    story.pass(Story.STEADY.minusMillis(1)).answers("a", Role.UNREACHABLE);
+    story.answersUnasked("b", Role.PRIMARY).holdsEpoch(7);
+    story.pass(Story.RECHECK).answers("a", Role.UNREACHABLE);
   }
 }

@@ -207,6 +207,9 @@ class InterchangeTest {
     try (RedisConnection connection = new JedisConnector().connect(target)) {
       for (Object found : (List<?>) ask(connection, "KEYS", namespace + ":*")) {
         String key = new String((byte[]) found, ISO_8859_1);
+        if (key.startsWith(namespace + ":barrier:")) {
+          continue; // it counts groups, and what meets in a group is chance
+        }
         String type = text(ask(connection, "TYPE", key));
         String expires = (long) ask(connection, "PTTL", key) > 0 ? " expires " : " stays ";
         Object value =

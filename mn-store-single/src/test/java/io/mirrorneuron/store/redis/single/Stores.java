@@ -9,10 +9,13 @@ import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.error.StoreRefusedException;
 import io.mirrorneuron.store.error.StoreRefusedException.Reason;
 import io.mirrorneuron.store.local.LocalRedis;
+import io.mirrorneuron.store.local.Reply;
 import io.mirrorneuron.store.model.Outcome;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -88,16 +91,26 @@ final class Stores {
     return type.cast(failure);
   }
 
-  /** A digest of all the data of a server: what has not changed it has applied nothing. */
-  static String digest(LocalRedis redis) {
-    return redis.command("DEBUG", "DIGEST").text();
+  /**
+   * Digests of all the data of a server: what has not changed them has applied nothing. A barrier
+   * is no data: it ends a group of writes also if every one of them is refused.
+   */
+  static Map<String, String> digests(LocalRedis redis) {
+    Map<String, String> digests = new TreeMap<>();
+    for (Reply key : redis.command("KEYS", "*").items()) {
+      if (!key.text().contains(":barrier:")) {
+        Reply digest = redis.command("DEBUG", "DIGEST-VALUE", key.text()).items().get(0);
+        String unused = digests.put(key.text(), digest.text());
+      }
+    }
+    return digests;
   }
 
   /** Expects that nothing in the server's data is changed by this. */
   static void changesNothing(LocalRedis redis, Runnable what) {
-    String before = digest(redis);
+    Map<String, String> before = digests(redis);
     what.run();
-    assertThat(digest(redis)).as("the data of the server").isEqualTo(before);
+    assertThat(digests(redis)).as("the data of the server").isEqualTo(before);
   }
 
   /** Everything that a failure tells, its causes included. */

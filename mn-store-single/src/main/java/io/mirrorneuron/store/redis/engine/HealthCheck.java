@@ -54,7 +54,7 @@ final class HealthCheck {
 
   /** Fails only if the store is closed. */
   CompletionStage<StoreHealth> run(Call whole) {
-    if (connections.isNobodyKnown()) {
+    if (connections.isNobodyKnown() && !engine.isClosed()) {
       return down(new StoreUnavailableException(connections.nobodyKnown(), null));
     }
     Call call = RedisEngine.inParts(whole);

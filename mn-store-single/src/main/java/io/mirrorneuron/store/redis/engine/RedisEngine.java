@@ -127,6 +127,11 @@ final class RedisEngine implements AutoCloseable {
     return lanes.values().stream().map(Lane::backlog).reduce(Backlog.NONE, Backlog::plus);
   }
 
+  /** Whether it has been closed: then everything fails as closed. */
+  boolean isClosed() {
+    return closed.get();
+  }
+
   /** The primary has changed, or nobody is known to be it. Does not block. */
   void primaryChanged() {
     lanes.values().forEach(Lane::primaryChanged);

@@ -1,5 +1,6 @@
 /**
- * The contract kit for backends of mn-store, a proxy that injects faults, and servers for tests.
+ * The contract kit for backends of mn-store, a proxy that injects faults, servers and JVMs for
+ * tests.
  */
 module io.mirrorneuron.store.tck {
   requires static transitive org.jspecify;
@@ -12,6 +13,7 @@ module io.mirrorneuron.store.tck {
 
   exports io.mirrorneuron.store.tck;
   exports io.mirrorneuron.store.tck.fault;
+  exports io.mirrorneuron.store.tck.fresh;
   exports io.mirrorneuron.store.tck.load;
   exports io.mirrorneuron.store.tck.redis;
 

@@ -17,24 +17,16 @@ final class FailoverListeners implements StoreObserver {
   private static final Logger LOG = LoggerFactory.getLogger(FailoverListeners.class);
 
   private final List<Consumer<? super FailoverReport>> listeners;
-  private final Executor executor;
+  private final Callbacks callbacks;
 
   FailoverListeners(List<Consumer<? super FailoverReport>> listeners, Executor executor) {
     this.listeners = List.copyOf(listeners);
-    this.executor = executor;
+    this.callbacks = new Callbacks(executor);
   }
 
   @Override
   public void failedOver(FailoverReport report) {
-    Runnable telling = () -> listeners.forEach(listener -> tell(listener, report));
-    try {
-      executor.execute(telling);
-    } catch (RuntimeException e) {
-      // Full, gone or broken: what is told may be that writes are lost.
-      Thread thread = new Thread(telling, "mn-store-callback");
-      thread.setDaemon(true);
-      thread.start();
-    }
+    callbacks.execute(() -> listeners.forEach(listener -> tell(listener, report)));
   }
 
   /** Logged every time: what a listener missed may be that writes are lost. */

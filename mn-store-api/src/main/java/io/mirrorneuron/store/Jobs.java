@@ -174,13 +174,18 @@ public final class Jobs {
    * @param id the job
    * @param options the options
    * @return the receipt, with the last version that the job had
-   * @throws IllegalArgumentException if the options expect no job or have a retention
+   * @throws IllegalArgumentException if the options expect no job, renew a lease or have a
+   *     retention
    * @throws io.mirrorneuron.store.error.StoreException as {@link #commit} does
    */
   public Receipt delete(String id, WriteOptions options) {
     Ids.check("job id", id);
     if (options.retention().isPresent()) {
       throw new IllegalArgumentException("deleting job " + id + " leaves nothing to retain");
+    }
+    if (options.renewal().isPresent()) {
+      throw new IllegalArgumentException(
+          "deleting job " + id + " cannot renew a lease: only a commit can");
     }
     if (options.expected().orElse(null) instanceof Expected.Absent) {
       throw new IllegalArgumentException("deleting job " + id + " cannot expect it to be absent");

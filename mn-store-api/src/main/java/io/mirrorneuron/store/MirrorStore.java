@@ -9,11 +9,14 @@ import io.mirrorneuron.store.model.Ticker;
 import io.mirrorneuron.store.observe.StoreObserver;
 import io.mirrorneuron.store.spi.StoreBackend;
 import io.mirrorneuron.store.spi.StoreContext;
+import io.mirrorneuron.store.spi.StoreProvider;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -28,10 +31,15 @@ import java.util.function.Consumer;
  */
 public final class MirrorStore implements AutoCloseable {
 
+  /** A server that answers at all has answered by then. */
+  private static final long GIVING_BACK_MILLIS = 1_000;
+
   private final StoreConfig config;
   private final StoreBackend backend;
   private final Operations operations;
   private final String owner;
+  private final LeaseKeeper keeper;
+  private final LeaseLines lines;
 
   private MirrorStore(Builder builder, StoreBackend opened) {
     this.config = builder.config;
@@ -44,6 +52,9 @@ public final class MirrorStore implements AutoCloseable {
             builder.context.ticker(),
             config.limits().maxValueBytes(),
             config.redis().defaultDeadline());
+    Alarms alarms = new Alarms(builder.context.ticker());
+    this.keeper = new LeaseKeeper(operations, builder.context, alarms);
+    this.lines = new LeaseLines(alarms, builder.context.callbacks());
   }
 
   /**
@@ -118,12 +129,21 @@ public final class MirrorStore implements AutoCloseable {
   }
 
   /**
-   * Returns the leases, acquired in the name of {@link #owner()}.
+   * Returns the leases, acquired in the name of {@link #owner()} and renewed by this store.
    *
    * @return the view
    */
   public Leases leases() {
-    return new Leases(operations, owner);
+    return new Leases(operations, owner, keeper, lines);
+  }
+
+  /**
+   * Returns the claims: who works on which job, in the name of {@link #owner()}.
+   *
+   * @return the view
+   */
+  public JobClaims claims() {
+    return new JobClaims(operations, leases());
   }
 
   /**
@@ -161,11 +181,16 @@ public final class MirrorStore implements AutoCloseable {
 
   /**
    * Closes the store: what is in flight ends with a definite outcome, and every thread and
-   * connection is freed. Leases that are held are not released; they end by themselves. Does not
-   * throw; closing twice is closing once.
+   * connection is freed. Leases that are held are {@link Lease.State#LOST} from now on and not
+   * released; on the server they end by themselves. Whoever waits for a lease gets a {@code
+   * StoreClosedException}; a request that is under way for them has a second to end, so that what
+   * it is granted can be given back. Does not throw; closing twice is closing once.
    */
   @Override
   public void close() {
+    // What is not given back by then fails below, and is told.
+    lines.close().copy().completeOnTimeout(null, GIVING_BACK_MILLIS, TimeUnit.MILLISECONDS).join();
+    keeper.close();
     backend.close();
   }
 
@@ -174,6 +199,7 @@ public final class MirrorStore implements AutoCloseable {
 
     private final StoreConfig config;
     private final List<Consumer<? super FailoverReport>> failoverListeners = new ArrayList<>();
+    private Optional<StoreProvider> provider = Optional.empty();
     private StoreContext context = StoreContext.system();
     private String owner =
         ProcessHandle.current().pid()
@@ -182,6 +208,19 @@ public final class MirrorStore implements AutoCloseable {
 
     private Builder(StoreConfig config) {
       this.config = config;
+    }
+
+    /**
+     * Sets what opens the store: for a provider that is given something which {@link
+     * java.util.ServiceLoader} cannot give it, or a backend that stands before another one. By
+     * default it is the one that serves the mode of the settings.
+     *
+     * @param other the provider; its mode is not compared with that of the settings
+     * @return this builder
+     */
+    public Builder provider(StoreProvider other) {
+      this.provider = Optional.of(other);
+      return this;
     }
 
     /**
@@ -210,7 +249,10 @@ public final class MirrorStore implements AutoCloseable {
     }
 
     /**
-     * Sets where the continuations of futures and listeners run; the common pool by default.
+     * Sets where the continuations of futures and listeners run; the common pool by default. <b>It
+     * must run them on threads of its own, and take them without waiting</b>: one that runs them on
+     * whoever hands them over, or has that wait for room, holds up what renews leases and what
+     * answers other operations. One that refuses is made up for by a new thread.
      *
      * @param executor the executor
      * @return this builder
@@ -257,7 +299,8 @@ public final class MirrorStore implements AutoCloseable {
      * @throws io.mirrorneuron.store.error.StoreException as {@link MirrorStore#open} does
      */
     public MirrorStore open() {
-      return new MirrorStore(this, Providers.of(config).open(config, backendContext()));
+      StoreProvider opens = provider.orElseGet(() -> Providers.of(config));
+      return new MirrorStore(this, opens.open(config, backendContext()));
     }
 
     /** Whoever only listens for failovers does not have every operation observed. */

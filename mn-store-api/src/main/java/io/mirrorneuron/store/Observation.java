@@ -73,8 +73,6 @@ final class Observation {
   }
 
   private static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
-    return failure instanceof CompletionException wrapped && wrapped.getCause() != null
-        ? wrapped.getCause()
-        : failure;
+    return failure == null ? null : Operations.cause(failure);
   }
 }

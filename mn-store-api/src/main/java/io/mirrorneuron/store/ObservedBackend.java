@@ -4,6 +4,7 @@ import io.mirrorneuron.store.model.StoreHealth;
 import io.mirrorneuron.store.observe.OperationKind;
 import io.mirrorneuron.store.observe.StoreObserver;
 import io.mirrorneuron.store.spi.Call;
+import io.mirrorneuron.store.spi.ClaimStore;
 import io.mirrorneuron.store.spi.DurableStore;
 import io.mirrorneuron.store.spi.LeaseStore;
 import io.mirrorneuron.store.spi.StoreBackend;
@@ -20,12 +21,14 @@ final class ObservedBackend implements StoreBackend {
   private final Observation observation;
   private final DurableStore durable;
   private final LeaseStore leases;
+  private final ClaimStore claims;
 
   private ObservedBackend(StoreBackend backend, Observation observation) {
     this.backend = backend;
     this.observation = observation;
     this.durable = new ObservedDurable(backend.durable(), observation);
     this.leases = new ObservedLeases(backend.leases(), observation);
+    this.claims = new ObservedClaims(backend.claims(), observation);
   }
 
   static StoreBackend of(StoreBackend backend, StoreContext context) {
@@ -42,6 +45,11 @@ final class ObservedBackend implements StoreBackend {
   @Override
   public LeaseStore leases() {
     return leases;
+  }
+
+  @Override
+  public ClaimStore claims() {
+    return claims;
   }
 
   @Override

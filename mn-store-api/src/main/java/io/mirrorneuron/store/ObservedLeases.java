@@ -7,6 +7,7 @@ import io.mirrorneuron.store.model.LeaseName;
 import io.mirrorneuron.store.observe.OperationKind;
 import io.mirrorneuron.store.spi.Call;
 import io.mirrorneuron.store.spi.LeaseStore;
+import io.mirrorneuron.store.spi.Watch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,17 +32,23 @@ final class ObservedLeases implements LeaseStore {
   }
 
   @Override
-  public CompletionStage<List<Boolean>> renew(List<Renewal> renewals, Call call) {
+  public CompletionStage<Renewed> renew(List<Renewal> renewals, Call call) {
     return observation.of(OperationKind.RENEW_LEASES, () -> to.renew(renewals, call));
   }
 
   @Override
-  public CompletionStage<Boolean> release(Fence fence, Call call) {
-    return observation.of(OperationKind.RELEASE_LEASE, () -> to.release(fence, call));
+  public CompletionStage<Boolean> release(Fence fence, Durability confirmation, Call call) {
+    return observation.of(OperationKind.RELEASE_LEASE, () -> to.release(fence, confirmation, call));
   }
 
   @Override
   public CompletionStage<List<Optional<LeaseInfo>>> inspect(List<LeaseName> names, Call call) {
     return observation.of(OperationKind.INSPECT_LEASES, () -> to.inspect(names, call));
+  }
+
+  /** Not an operation: it sends nothing by itself. */
+  @Override
+  public Watch watchRelease(LeaseName name, Runnable watcher) {
+    return to.watchRelease(name, watcher);
   }
 }

@@ -4,6 +4,7 @@ import io.mirrorneuron.store.error.StoreException;
 import io.mirrorneuron.store.error.StoreUnavailableException;
 import io.mirrorneuron.store.error.UnknownOutcomeException;
 import io.mirrorneuron.store.model.Commit;
+import io.mirrorneuron.store.model.LeaseName;
 import io.mirrorneuron.store.model.Ticker;
 import io.mirrorneuron.store.spi.Call;
 import io.mirrorneuron.store.spi.Call.Waiting;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Operations {
 
   /** A backend ends its stages by the deadline (clause G1); this is what scheduling may add. */
-  private static final Duration GRACE = Duration.ofSeconds(2);
+  static final Duration GRACE = Duration.ofSeconds(2);
 
   /** Whoever means "for ever" gets this: sums of nanoseconds must not overflow. */
   private static final Duration LONGEST = Duration.ofDays(365);
@@ -52,12 +54,26 @@ final class Operations {
     return new Operations(backend, ids, ticker, maxValueBytes, other);
   }
 
+  /** How long one operation may take that has no deadline of its own. */
+  Duration deadline() {
+    return deadline;
+  }
+
   Ticker ticker() {
     return ticker;
   }
 
   Watch watch(String jobId, Runnable watcher) {
     return backend.durable().watch(jobId, watcher);
+  }
+
+  Watch watchRelease(LeaseName name, Runnable watcher) {
+    return backend.leases().watchRelease(name, watcher);
+  }
+
+  /** How long one operation may take. */
+  long deadlineNanos() {
+    return nanos(deadline);
   }
 
   String newId() {
@@ -89,20 +105,27 @@ final class Operations {
   <T> CompletableFuture<T> start(
       String what, Optional<Duration> deadline, Function<Call, Work<T>> operation) {
     return submit(operation, call(Waiting.CALLER_GOES_ON, deadline))
-        .handle(
-            (value, failure) -> {
-              if (failure != null) {
-                Throwable cause =
-                    failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
-                throw told(
-                    cause,
-                    (problem, why) -> new UnknownOutcomeException(what + " " + problem, why));
-              }
-              return value;
-            });
+        .handle((value, failure) -> told(what, value, failure));
   }
 
-  /** Starts a part of a transfer, to be waited for with {@link #join} and for nothing else. */
+  /** Starts a mutation; whatever the executor is busy with, that keeps nothing but the future. */
+  <T> CompletableFuture<T> startAndTell(
+      String what, Function<Call, Work<T>> operation, Executor telling) {
+    return startPart(operation)
+        .handleAsync((value, failure) -> told(what, value, failure), telling);
+  }
+
+  private static <T> T told(String what, T value, @Nullable Throwable failure) {
+    if (failure != null) {
+      throw told(what, failure);
+    }
+    return value;
+  }
+
+  /**
+   * Starts something that ends on any thread: a part of a transfer, to be waited for with {@link
+   * #join}, or something of the store's own, which then only notes what it came to.
+   */
   <T> CompletableFuture<T> startPart(Function<Call, Work<T>> operation) {
     return submit(operation, call(Waiting.CALLER_WAITS_LATER, Optional.empty()));
   }
@@ -176,6 +199,26 @@ final class Operations {
     } catch (CancellationException e) {
       throw told(e, givenUp);
     }
+  }
+
+  /** What a mutation failed with, for whoever is to be told. */
+  static StoreException told(String what, Throwable failure) {
+    return told(
+        cause(failure), (problem, why) -> new UnknownOutcomeException(what + " " + problem, why));
+  }
+
+  /** What a stage failed with, where those that depend on it may have wrapped that. */
+  static Throwable cause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  /** The call for submitting an earlier operation once more, with the time that a fresh one has. */
+  static Call again(String operationId, long sentNanos, Call fresh) {
+    return Call.first(operationId, fresh.deadlineNanos(), fresh.waiting()).again(sentNanos);
   }
 
   /** Passes on what a backend may fail with (clause G2), and makes a StoreException of the rest. */

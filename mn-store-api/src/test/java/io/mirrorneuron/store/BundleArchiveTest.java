@@ -48,6 +48,9 @@ class BundleArchiveTest {
 
   private static final int CHUNK = 512 * 1024;
 
+  /** Longer than anything here may take. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final Map<Integer, byte[]> chunks = new ConcurrentHashMap<>();
   private volatile Optional<BundleManifest> sealed = Optional.empty();
   private final FakeBackend backend =
@@ -60,7 +63,7 @@ class BundleArchiveTest {
               request ->
                   CompletableFuture.completedFuture(chunks.get(request.argument(1, Integer.class))))
           .returning("discard", Optional.empty());
-  private final BundleArchive bundles = new BundleArchive(backend.operations());
+  private final BundleArchive bundles = new BundleArchive(backend.operations(PATIENCE));
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 3 * CHUNK + 17})
@@ -124,12 +127,12 @@ class BundleArchiveTest {
     thread.start();
     int confirmed = 0;
     while (confirmed < 8) {
-      await().until(() -> underWay.size() == 2 && isWaiting(thread));
+      await().atMost(PATIENCE).until(() -> underWay.size() == 2 && isWaiting(thread));
       assertThat(read.get()).isEqualTo((confirmed + 3L) * CHUNK);
       underWay.remove().complete(Optional.empty());
       confirmed++;
     }
-    await().until(() -> underWay.size() == 2 && isWaiting(thread));
+    await().atMost(PATIENCE).until(() -> underWay.size() == 2 && isWaiting(thread));
     underWay.forEach(reply -> reply.complete(Optional.empty()));
 
     assertThat(storing.get().chunks()).isEqualTo(10);
@@ -168,7 +171,9 @@ class BundleArchiveTest {
         new FutureTask<>(() -> bundles.store("b", new ByteArrayInputStream(random(1))));
     Thread thread = new Thread(storing, "storing");
     thread.start();
-    await().until(() -> !backend.requests("putChunk").isEmpty() && isWaiting(thread));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> !backend.requests("putChunk").isEmpty() && isWaiting(thread));
     assertThat(backend.requests("seal")).isEmpty();
     last.complete(Optional.empty());
 

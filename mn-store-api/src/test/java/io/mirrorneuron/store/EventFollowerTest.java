@@ -28,6 +28,9 @@ class EventFollowerTest {
 
   private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
 
+  /** Longer than anything here may take. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   /** How long a follower waits at the most before it looks without a notice, in seconds. */
   private static final int LOOK_ANYWAY = 3;
 
@@ -35,7 +38,7 @@ class EventFollowerTest {
   private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
   private final AtomicInteger watchesClosed = new AtomicInteger();
   private final FakeBackend backend =
-      new FakeBackend().on("events", this::events).onWatch(this::watch);
+      new FakeBackend().on("events", this::events).onWatch("watch", this::watch);
   private final EventHistory events = new EventHistory(backend.operations());
 
   @AfterEach
@@ -106,7 +109,7 @@ class EventFollowerTest {
       Polling polling = new Polling(follower);
       polling.awaitWaiting();
       wakeUp(); // without anything appended
-      await().until(() -> backend.requests("events").size() >= 2);
+      await().atMost(PATIENCE).until(() -> backend.requests("events").size() >= 2);
       polling.awaitWaiting();
       append(1);
       wakeUp();
@@ -251,7 +254,7 @@ class EventFollowerTest {
     }
 
     void awaitWaiting() {
-      await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+      await().atMost(PATIENCE).until(() -> thread.getState() == Thread.State.TIMED_WAITING);
     }
 
     List<EventRecord> result() throws Exception {

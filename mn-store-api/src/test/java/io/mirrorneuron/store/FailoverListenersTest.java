@@ -3,9 +3,6 @@ package io.mirrorneuron.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.mirrorneuron.store.model.FailoverReport;
 import io.mirrorneuron.store.model.FailoverReport.Evidence;
 import java.time.Duration;
@@ -17,7 +14,7 @@ import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class FailoverListenersTest {
 
@@ -32,6 +29,8 @@ class FailoverListenersTest {
           0,
           0,
           Evidence.lost(1, 2));
+
+  @RegisterExtension final Logged log = Logged.by(FailoverListeners.class);
 
   private final Queue<Runnable> executor = new ArrayDeque<>();
   private final List<FailoverReport> told = new ArrayList<>();
@@ -51,22 +50,14 @@ class FailoverListenersTest {
 
   @Test
   void aListenerThatThrowsIsLoggedWithWhatItMissedAndTheOthersAreTold() {
-    ListAppender<ILoggingEvent> log = new ListAppender<>();
-    Logger logger = (Logger) LoggerFactory.getLogger(FailoverListeners.class);
-    log.start();
-    logger.addAppender(log);
-    try {
-      Consumer<FailoverReport> broken =
-          report -> {
-            throw new IllegalStateException("broken");
-          };
-      new FailoverListeners(List.of(broken, told::add), Runnable::run).failedOver(REPORT);
-    } finally {
-      logger.detachAppender(log);
-    }
+    Consumer<FailoverReport> broken =
+        report -> {
+          throw new IllegalStateException("broken");
+        };
+    new FailoverListeners(List.of(broken, told::add), Runnable::run).failedOver(REPORT);
 
     assertThat(told).containsExactly(REPORT);
-    assertThat(log.list)
+    assertThat(log.events())
         .singleElement()
         .satisfies(
             event -> {

@@ -51,7 +51,7 @@ class HouseRulesTest {
     "spi, spi config error model observe, org.jspecify..",
     "'', '' spi config error model observe, org.jspecify.. org.slf4j..",
     "memory, memory spi config error model observe, org.jspecify.. org.slf4j..",
-    "guice, guice '' config observe, org.jspecify.. com.google.inject..",
+    "guice, guice '' config observe model, org.jspecify.. com.google.inject..",
     "jackson, jackson model, org.jspecify.. com.fasterxml.jackson..",
     "micrometer, micrometer observe model error, org.jspecify.. io.micrometer.."
   })
@@ -107,7 +107,7 @@ class HouseRulesTest {
   void timeComesFromTheContextOnly() {
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName(ROOT + ".model.Ticker")
+        .doNotHaveFullyQualifiedName(ROOT + ".model.SystemTicker")
         .should()
         .callMethod(System.class, "nanoTime")
         .orShould()

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.mirrorneuron.store.FakeBackend.Request;
 import io.mirrorneuron.store.model.Commit;
 import io.mirrorneuron.store.model.Expected;
+import io.mirrorneuron.store.model.Fence;
 import io.mirrorneuron.store.model.JobQuery;
 import io.mirrorneuron.store.model.JobRecord;
 import io.mirrorneuron.store.model.JobStatus;
 import io.mirrorneuron.store.model.JobSummary;
+import io.mirrorneuron.store.model.LeaseName;
 import io.mirrorneuron.store.model.Page;
 import io.mirrorneuron.store.model.Payload;
 import io.mirrorneuron.store.model.WriteOptions;
@@ -135,6 +137,14 @@ class JobsTest {
     assertRefused(() -> jobs.delete("j", WriteOptions.ifAbsent()), "absent");
     assertRefused(
         () -> jobs.delete("j", WriteOptions.defaults().retention(Duration.ofDays(1))), "retain");
+  }
+
+  @Test
+  void deletingRenewsNothing() {
+    Fence fence = new Fence(LeaseName.job("j"), 1);
+    assertRefused(
+        () -> jobs.delete("j", WriteOptions.defaults().renewing(fence, Duration.ofMinutes(1))),
+        "renew");
   }
 
   @Test

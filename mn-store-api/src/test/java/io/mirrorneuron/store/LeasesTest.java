@@ -1,32 +1,32 @@
 package io.mirrorneuron.store;
 
+import static io.mirrorneuron.store.FakeBackend.renewed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.mirrorneuron.store.error.FencedException;
+import io.mirrorneuron.store.error.StoreException;
 import io.mirrorneuron.store.error.StoreUnavailableException;
 import io.mirrorneuron.store.error.UnconfirmedException;
+import io.mirrorneuron.store.error.UnknownOutcomeException;
 import io.mirrorneuron.store.model.Durability;
 import io.mirrorneuron.store.model.Fence;
 import io.mirrorneuron.store.model.LeaseInfo;
 import io.mirrorneuron.store.model.LeaseName;
 import io.mirrorneuron.store.model.LeaseTerms;
 import io.mirrorneuron.store.model.Receipt;
+import io.mirrorneuron.store.spi.Call;
 import io.mirrorneuron.store.spi.LeaseStore.Renewal;
+import io.mirrorneuron.store.spi.LeaseStore.Renewed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class LeasesTest {
 
@@ -38,27 +38,17 @@ class LeasesTest {
 
   private static final StoreUnavailableException AWAY = new StoreUnavailableException("away", null);
 
+  @RegisterExtension final Logged log = Logged.by(Inquiry.class);
+
+  private static final UnknownOutcomeException UNKNOWN = new UnknownOutcomeException("lost", null);
+
   private final FakeBackend backend =
       new FakeBackend()
           .returning("acquire", Optional.of(FENCE))
-          .returning("renew", List.of(true))
-          .returning("release", true);
-  private final Leases leases = new Leases(backend.operations(), "me");
-  private final Logger logger = (Logger) LoggerFactory.getLogger(Lease.class);
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-
-  @BeforeEach
-  void listen() {
-    log.start();
-    logger.addAppender(log);
-    logger.setAdditive(false);
-  }
-
-  @AfterEach
-  void stopListening() {
-    logger.detachAppender(log);
-    logger.setAdditive(true);
-  }
+          .returning("renew", renewed(true))
+          .returning("release", true)
+          .returning("inspect", List.of(Optional.empty()));
+  private final Leases leases = new Leases(backend.operations(), "me", backend.keeper());
 
   @Test
   void aGrantIsAskedForByItsTermsAndOwner() {
@@ -74,6 +64,18 @@ class LeasesTest {
     assertThat(lease.fence()).isEqualTo(FENCE);
     assertThat(lease.isHeld()).isTrue();
     assertThat(lease).hasToString("token 40 of lease of job j held by me");
+  }
+
+  @Test
+  void anInterruptedThreadReleasesWithoutWaitingForIt() {
+    Lease lease = leases.acquire(NAME, TERMS).orElseThrow();
+    backend.pending("release", new CompletableFuture<>());
+    Thread.currentThread().interrupt();
+    lease.close();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(backend.requests("release")).hasSize(1);
+    assertThat(backend.last().call().waiting()).isNotEqualTo(Call.Waiting.CALLER_WAITS);
+    assertThat(log.events()).isEmpty();
   }
 
   @Test
@@ -103,11 +105,16 @@ class LeasesTest {
   }
 
   @Test
-  void afterTheLocalDeadlineTheFenceIsStillGivenBecauseTheStoreDecides() {
+  void afterTheLocalDeadlineThereIsNoFenceUntilARenewalIsAnswered() {
     Lease lease = leases.acquire(NAME, TERMS).orElseThrow();
     backend.ticker.advance(Duration.ofMinutes(10));
 
-    assertThat(lease.isHeld()).isFalse();
+    assertThat(lease.state()).isEqualTo(Lease.State.SUSPENDED);
+    assertThatExceptionOfType(FencedException.class)
+        .isThrownBy(lease::fence)
+        .withMessageContaining("local deadline");
+
+    assertThat(leases.renew(lease)).isTrue();
     assertThat(lease.fence()).isEqualTo(FENCE);
   }
 
@@ -120,7 +127,7 @@ class LeasesTest {
         "renew",
         request -> {
           backend.ticker.advance(Duration.ofSeconds(3));
-          return CompletableFuture.completedFuture(List.of(true));
+          return CompletableFuture.completedFuture(renewed(true));
         });
 
     assertThat(leases.renew(lease)).isTrue();
@@ -142,7 +149,7 @@ class LeasesTest {
   @Test
   void aLeaseThatIsNotHeldAnyMoreIsLostForGood() {
     Lease lease = leases.acquire(NAME, TERMS).orElseThrow();
-    backend.returning("renew", List.of(false));
+    backend.returning("renew", renewed(false));
 
     assertThat(leases.renew(lease)).isFalse();
     assertThat(lease.isHeld()).isFalse();
@@ -151,7 +158,7 @@ class LeasesTest {
         .isThrownBy(lease::fence)
         .satisfies(fenced -> assertThat(fenced.fence()).isEqualTo(FENCE));
 
-    backend.returning("renew", List.of(true));
+    backend.returning("renew", renewed(true));
     assertThat(leases.renew(lease)).isFalse();
     assertThat(lease.isHeld()).isFalse();
     assertThat(backend.requests("renew")).hasSize(1);
@@ -162,7 +169,7 @@ class LeasesTest {
     Lease first = grant("a");
     Lease second = grant("b");
     Lease third = grant("c");
-    backend.returning("renew", List.of(true, false, true));
+    backend.returning("renew", renewed(true, false, true));
 
     assertThat(leases.renewAll(List.of(first, second, third))).containsExactly(second);
     assertThat(backend.requests("renew")).hasSize(1);
@@ -190,7 +197,7 @@ class LeasesTest {
         "renew",
         request -> {
           lease.close();
-          return CompletableFuture.completedFuture(List.of(true));
+          return CompletableFuture.completedFuture(renewed(true));
         });
 
     assertThat(leases.renew(lease)).isFalse();
@@ -208,12 +215,12 @@ class LeasesTest {
   @Test
   void anAsynchronousRenewalCountsFromBeforeItWasSentToo() {
     Lease lease = grant("a");
-    CompletableFuture<List<Boolean>> reply = new CompletableFuture<>();
+    CompletableFuture<Renewed> reply = new CompletableFuture<>();
     backend.pending("renew", reply);
     backend.ticker.advance(Duration.ofSeconds(5));
     CompletableFuture<List<Lease>> lost = leases.renewAsync(List.of(lease));
     backend.ticker.advance(Duration.ofSeconds(7));
-    reply.complete(List.of(true));
+    reply.complete(renewed(true));
 
     assertThat(lost).isCompletedWithValue(List.of());
     assertThat(lease.remaining()).isEqualTo(Duration.ofSeconds(33));
@@ -222,11 +229,11 @@ class LeasesTest {
   @Test
   void aLossIsNotedThoughTheFutureWasCancelled() {
     Lease lease = leases.acquire(NAME, TERMS).orElseThrow();
-    CompletableFuture<List<Boolean>> reply = new CompletableFuture<>();
+    CompletableFuture<Renewed> reply = new CompletableFuture<>();
     backend.pending("renew", reply);
     CompletableFuture<List<Lease>> lost = leases.renewAsync(List.of(lease));
     assertThat(lost.cancel(false)).isTrue();
-    reply.complete(List.of(false));
+    reply.complete(renewed(false));
 
     assertThat(lease.isHeld()).isFalse();
   }
@@ -239,15 +246,16 @@ class LeasesTest {
 
     assertThat(backend.requests("release"))
         .singleElement()
-        .satisfies(request -> assertThat(request.arguments()).startsWith(FENCE));
+        .satisfies(
+            request -> assertThat(request.arguments()).startsWith(FENCE, TERMS.confirmation()));
     assertThat(lease.isHeld()).isFalse();
-    assertThat(log.list).isEmpty();
+    assertThat(log.events()).isEmpty();
   }
 
   @Test
   void aLostLeaseIsNotReleased() {
     Lease lease = leases.acquire(NAME, TERMS).orElseThrow();
-    backend.returning("renew", List.of(false));
+    backend.returning("renew", renewed(false));
     boolean held = leases.renew(lease);
     lease.close();
 
@@ -262,7 +270,7 @@ class LeasesTest {
     lease.close();
 
     assertThat(lease.isHeld()).isFalse();
-    assertThat(log.list)
+    assertThat(log.events())
         .singleElement()
         .satisfies(
             event -> {
@@ -270,6 +278,67 @@ class LeasesTest {
               assertThat(event.getFormattedMessage()).contains("token 40", "job j", "PT1M");
               assertThat(event.getThrowableProxy().getMessage()).isEqualTo("away");
             });
+  }
+
+  @Test
+  void aReleaseWhoseReplyWasLostIsNotDoubtedIfTheLeaseIsFreeOrAnothers() {
+    backend.failing("release", UNKNOWN);
+    leases.acquire(NAME, TERMS).orElseThrow().close();
+    ring();
+    assertThat(backend.last().method()).isEqualTo("inspect");
+
+    backend.returning("inspect", List.of(Optional.of(info("other", 41))));
+    leases.acquire(NAME, TERMS).orElseThrow().close();
+    ring();
+    assertThat(backend.requests("inspect")).hasSize(2);
+    assertThat(log.events()).isEmpty();
+  }
+
+  @Test
+  void aReleaseWhoseReplyWasLostIsDoubtedIfTheLeaseIsStillHeldOrNobodyKnows() {
+    backend.failing("release", UNKNOWN);
+    backend.returning("inspect", List.of(Optional.of(info("me", 40))));
+    leases.acquire(NAME, TERMS).orElseThrow().close();
+    ring();
+    assertThat(log.events()).hasSize(1);
+
+    backend.failing("inspect", AWAY);
+    leases.acquire(NAME, TERMS).orElseThrow().close();
+    ring();
+    assertThat(log.events()).hasSize(2);
+
+    backend.pending("inspect", new CompletableFuture<>());
+    leases.acquire(NAME, TERMS).orElseThrow().close();
+    ring();
+    assertThat(log.events()).hasSize(2);
+    backend.ticker.advance(Duration.ofSeconds(3));
+    ring();
+    assertThat(log.messages()).hasSize(3).allMatch(line -> line.startsWith("WARN the release of"));
+  }
+
+  @Test
+  void aReleaseThatIsNotConfirmedIsSaidToBeThat() {
+    backend.failing("release", unconfirmed());
+    leases.acquire(NAME, TERMS).orElseThrow().close();
+    ring();
+    assertThat(log.messages())
+        .singleElement()
+        .asString()
+        .contains("is not confirmed", "after a failover", "PT1M");
+    assertThat(backend.requests("inspect")).as("nothing to find out").isEmpty();
+  }
+
+  @Test
+  void whoeverDoesNotWaitForAReleaseIsToldOfItsFailureLikewise() {
+    for (StoreException failure : List.of(AWAY, UNKNOWN)) {
+      Lease lease = leases.acquire(NAME, TERMS).orElseThrow();
+      backend.failing("release", failure);
+      Thread.currentThread().interrupt();
+      lease.close();
+      assertThat(Thread.interrupted()).isTrue();
+      ring();
+    }
+    assertThat(log.messages()).as("one is free after all").hasSize(1);
   }
 
   @Test
@@ -292,7 +361,7 @@ class LeasesTest {
 
     assertThatThrownBy(() -> leases.acquire(NAME, TERMS)).isSameAs(unconfirmed);
     assertThat(backend.last().method()).isEqualTo("release");
-    assertThat(backend.last().arguments()).startsWith(FENCE);
+    assertThat(backend.last().arguments()).startsWith(FENCE, Durability.none());
   }
 
   @Test
@@ -336,7 +405,7 @@ class LeasesTest {
   void aLeaseThatEndsWhileItIsAdoptedIsNot() {
     backend
         .returning("inspect", List.of(Optional.of(info("me", 40))))
-        .returning("renew", List.of(false));
+        .returning("renew", renewed(false));
 
     assertThat(leases.adopt(NAME, 40, TERMS)).isEmpty();
   }
@@ -349,6 +418,10 @@ class LeasesTest {
     assertThat(leases.inspectAll(List.of(LeaseName.named("leader"), NAME))).isEqualTo(found);
     assertThat(leases.inspect(LeaseName.named("leader"))).isEmpty();
     assertThat(backend.last().arguments()).startsWith(List.of(LeaseName.named("leader")));
+  }
+
+  private void ring() {
+    long unused = backend.alarms.turn();
   }
 
   private Lease grant(String job) {

@@ -87,6 +87,13 @@ class ObservedBackendTest {
         sees(OperationKind.INSPECT_LEASES);
       }
       sees(OperationKind.RELEASE_LEASE);
+      try (ClaimedJob claimed = store.claims().claim(LeaseTerms.job()).orElseThrow()) {
+        sees(OperationKind.CLAIM_JOB);
+        assertThat(store.claims().orphans(Duration.ZERO)).isEmpty();
+        sees(OperationKind.FIND_ORPHANS);
+        assertThat(claimed.id()).isEqualTo("j");
+      }
+      sees(OperationKind.RELEASE_LEASE);
       store.jobs().delete("j", WriteOptions.defaults());
       sees(OperationKind.DELETE_JOB);
       store.health();

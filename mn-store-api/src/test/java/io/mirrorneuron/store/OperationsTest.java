@@ -30,12 +30,15 @@ import org.junit.jupiter.api.Test;
 /** How the views run an operation, shown with jobs. */
 class OperationsTest {
 
+  /** Of the views; longer than anything here may take. */
+  private static final Duration DEADLINE = Duration.ofMinutes(1);
+
   private static final Payload STATE = Payload.utf8("state");
   private static final Commit COMMIT = Commit.create().state(STATE);
   private static final NotFoundException TOLD = new NotFoundException("job", "j", "create it");
 
   private final FakeBackend backend = new FakeBackend().returning("commit", FakeBackend.RECEIPT);
-  private final Jobs jobs = new Jobs(backend.operations());
+  private final Jobs jobs = new Jobs(backend.operations(DEADLINE));
   private final ExecutorService callbacks =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "callbacks"));
 
@@ -51,8 +54,7 @@ class OperationsTest {
 
     Call call = backend.last().call();
     assertThat(call.waiting()).isEqualTo(Waiting.CALLER_WAITS);
-    assertThat(call.deadlineNanos() - backend.ticker.read())
-        .isEqualTo(Duration.ofSeconds(5).toNanos());
+    assertThat(call.deadlineNanos() - backend.ticker.read()).isEqualTo(DEADLINE.toNanos());
     assertThat(call.inDoubt()).isFalse();
   }
 

@@ -55,11 +55,11 @@ final class Gate {
         call.operationId(), ticker.read() + Long.MAX_VALUE, call.waiting(), call.firstSubmitted());
   }
 
-  /** Watches a history until the watch or the gate is closed. */
-  Watch watch(String jobId, Runnable watcher) {
+  /** Watches something until the watch or the gate is closed. */
+  <K> Watch watch(Watchers<K> watchers, K name, Runnable watcher) {
     server.lock().lock();
     try {
-      return closed ? () -> {} : server.watchers().add(jobId, watcher, this);
+      return closed ? () -> {} : watchers.add(name, watcher, this);
     } finally {
       server.lock().unlock();
     }
@@ -86,6 +86,7 @@ final class Gate {
       boolean wasOpen = !closed;
       closed = true;
       server.watchers().removeAll(this);
+      server.releaseWatchers().removeAll(this);
       return wasOpen;
     } finally {
       server.lock().unlock();
@@ -155,7 +156,7 @@ final class Gate {
     try {
       watcher.run();
     } catch (RuntimeException | Error e) {
-      LOG.warn("a watcher of a history threw, which it must not; the append is not affected", e);
+      LOG.warn("a watcher threw, which it must not; what it watches is not affected", e);
     }
   }
 

@@ -2,7 +2,6 @@ package io.mirrorneuron.store.memory;
 
 import io.mirrorneuron.store.model.JobQuery;
 import io.mirrorneuron.store.model.JobStatus;
-import io.mirrorneuron.store.model.JobSummary;
 import io.mirrorneuron.store.model.Page;
 import io.mirrorneuron.store.model.PageCursor;
 import java.util.ArrayList;
@@ -28,8 +27,9 @@ final class JobIndex {
     slot.live().ifPresent(job -> places.remove(job.place()));
   }
 
-  Page<JobSummary> page(JobQuery query, Predicate<Slot<Job>> isGone) {
-    List<JobSummary> items = new ArrayList<>();
+  /** Returns the jobs of a page, by where they are kept. */
+  Page<Slot<Job>> page(JobQuery query, Predicate<Slot<Job>> isGone) {
+    List<Slot<Job>> items = new ArrayList<>();
     PageCursor last = query.after();
     for (var place : places.tailMap(query.after(), false).entrySet()) {
       Slot<Job> slot = place.getValue();
@@ -40,7 +40,7 @@ final class JobIndex {
       if (items.size() == query.limit()) {
         return new Page<>(items, Optional.of(last));
       }
-      items.add(job.summary(slot));
+      items.add(slot);
       last = place.getKey();
     }
     return new Page<>(items, Optional.empty());

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is done to jobs (J1 to J10, F2, F3). Everything is checked before the first change, so that
- * a refused operation changes nothing. Guarded by the server's lock.
+ * What is done to jobs (J1 to J10, F2 to F4). Everything is checked before the first change, so
+ * that a refused operation changes nothing. Guarded by the server's lock.
  */
 final class Jobs {
 
@@ -47,6 +47,7 @@ final class Jobs {
     checkExpected(slot, commit.expected());
     checkStatus(slot, commit);
     commit.bundle().ifPresent(name -> bundles.require(name, operation.now()));
+    leases.renew(commit.options(), operation.now());
     return apply(slot, commit, operation);
   }
 
@@ -72,7 +73,10 @@ final class Jobs {
   }
 
   Page<JobSummary> list(JobQuery query, Instant now) {
-    return index.page(query, slot -> slots.isExpired(slot, now));
+    Page<Slot<Job>> page = index.page(query, slot -> slots.isExpired(slot, now));
+    return new Page<>(
+        page.items().stream().map(slot -> slot.live().orElseThrow().summary(slot)).toList(),
+        page.next());
   }
 
   SnapshotList snapshots(String jobId, Collection<String> agentIds, long maxBytes, Instant now) {

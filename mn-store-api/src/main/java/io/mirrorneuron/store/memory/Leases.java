@@ -5,6 +5,7 @@ import io.mirrorneuron.store.error.NotFoundException;
 import io.mirrorneuron.store.model.Fence;
 import io.mirrorneuron.store.model.LeaseInfo;
 import io.mirrorneuron.store.model.LeaseName;
+import io.mirrorneuron.store.model.WriteOptions;
 import io.mirrorneuron.store.spi.LeaseStore.Renewal;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The leases and their tokens (L1 to L8, F1). The tokens of a job's lease are kept in the job's
+ * The leases and their tokens (L1 to L8, F1, F4). The tokens of a job's lease are kept in the job's
  * slot, those of the others for ever. A lease outlives the deletion of its job: its holder may
  * still be at work. Guarded by the server's lock.
  */
@@ -31,21 +32,28 @@ final class Leases {
   Optional<Fence> acquire(LeaseName name, String owner, Duration ttl, Operation operation) {
     Instant now = operation.now();
     Optional<Grant> held = held(name, now);
-    if (held.isPresent() && held.get().operationId().equals(operation.id())) {
-      return Optional.of(new Fence(name, held.get().token()));
+    if (held.isPresent()) {
+      return held.filter(grant -> grant.operationId().equals(operation.id()))
+          .map(grant -> new Fence(name, grant.token()));
     }
     if (name.kind() == LeaseName.Kind.JOB && jobs.at(name.id(), now).live().isEmpty()) {
       throw new NotFoundException(
           "job", name.id(), "only a job that exists can be leased: put it first");
-    }
-    if (held.isPresent()) {
-      return Optional.empty();
     }
     long token = jobs.next(highestToken(name, now), now);
     remember(name, token, now);
     grants.put(name, new Grant(owner, token, operation.id()));
     expiry.set(name, Moments.after(now, ttl));
     return Optional.of(new Fence(name, token));
+  }
+
+  /** Returns the lease that an operation was granted, if that grant is held. */
+  Optional<LeaseName> grantedBy(String operationId, Instant now) {
+    return grants.entrySet().stream()
+        .filter(grant -> grant.getValue().operationId().equals(operationId))
+        .map(Map.Entry::getKey)
+        .filter(name -> !expiry.isDue(name, now))
+        .findFirst();
   }
 
   boolean renew(Renewal renewal, Instant now) {
@@ -88,6 +96,14 @@ final class Leases {
                       "it is held by " + grant.owner() + " with token " + grant.token() + " now")
               .orElse("the lease has expired or was released"));
     }
+  }
+
+  /** Renews the lease under which something is written that has been checked, if that is wanted. */
+  void renew(WriteOptions options, Instant now) {
+    options
+        .renewal()
+        .ifPresent(
+            ttl -> expiry.set(options.fence().orElseThrow().lease(), Moments.after(now, ttl)));
   }
 
   /** Really removes what has expired, but not more than so many at once. */

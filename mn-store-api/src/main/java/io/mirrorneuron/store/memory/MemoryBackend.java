@@ -3,6 +3,7 @@ package io.mirrorneuron.store.memory;
 import io.mirrorneuron.store.model.StoreHealth;
 import io.mirrorneuron.store.model.Ticker;
 import io.mirrorneuron.store.spi.Call;
+import io.mirrorneuron.store.spi.ClaimStore;
 import io.mirrorneuron.store.spi.DurableStore;
 import io.mirrorneuron.store.spi.LeaseStore;
 import io.mirrorneuron.store.spi.StoreBackend;
@@ -18,6 +19,7 @@ final class MemoryBackend implements StoreBackend {
   private final Gate gate;
   private final DurableStore durable;
   private final LeaseStore leases;
+  private final ClaimStore claims;
 
   /**
    * Creates an open backend.
@@ -33,6 +35,7 @@ final class MemoryBackend implements StoreBackend {
     this.gate = new Gate(server, settings, ticker);
     this.durable = new MemoryDurableStore(gate, server);
     this.leases = new MemoryLeaseStore(gate, server);
+    this.claims = new MemoryClaimStore(gate, server);
   }
 
   @Override
@@ -43,6 +46,11 @@ final class MemoryBackend implements StoreBackend {
   @Override
   public LeaseStore leases() {
     return leases;
+  }
+
+  @Override
+  public ClaimStore claims() {
+    return claims;
   }
 
   @Override

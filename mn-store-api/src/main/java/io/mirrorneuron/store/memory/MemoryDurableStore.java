@@ -91,7 +91,7 @@ final class MemoryDurableStore implements DurableStore {
 
   @Override
   public Watch watch(String jobId, Runnable watcher) {
-    return gate.watch(jobId, watcher);
+    return gate.watch(server.watchers(), jobId, watcher);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.mirrorneuron.store.memory;
 
+import io.mirrorneuron.store.model.LeaseName;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,7 +20,8 @@ final class MemoryServer {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Clock clock;
-  private final Watchers watchers = new Watchers();
+  private final Watchers<String> watchers = new Watchers<>();
+  private final Watchers<LeaseName> releaseWatchers = new Watchers<>();
   private final Uploads uploads = new Uploads();
   private final Slots<Bundle> bundleSlots = new Slots<>(slot -> {});
   private final Slots<Node> nodeSlots = new Slots<>(slot -> {});
@@ -28,6 +30,7 @@ final class MemoryServer {
   private final Bundles bundles;
   private final Nodes nodes;
   private final Jobs jobs;
+  private final Claims claims;
 
   MemoryServer(Clock clock) {
     this.clock = clock;
@@ -37,6 +40,7 @@ final class MemoryServer {
     bundles = new Bundles(bundleSlots, uploads, leases);
     nodes = new Nodes(nodeSlots);
     jobs = new Jobs(jobSlots, index, leases, bundles);
+    claims = new Claims(jobSlots, index, leases);
   }
 
   ReentrantLock lock() {
@@ -68,8 +72,17 @@ final class MemoryServer {
     return leases;
   }
 
-  Watchers watchers() {
+  Claims claims() {
+    return claims;
+  }
+
+  /** Those of histories, by the id of the job. */
+  Watchers<String> watchers() {
     return watchers;
+  }
+
+  Watchers<LeaseName> releaseWatchers() {
+    return releaseWatchers;
   }
 
   void sweep(Instant now) {
@@ -87,6 +100,7 @@ final class MemoryServer {
         + nodeSlots.size()
         + uploads.size()
         + leases.size()
-        + watchers.size();
+        + watchers.size()
+        + releaseWatchers.size();
   }
 }

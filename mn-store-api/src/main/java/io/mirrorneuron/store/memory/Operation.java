@@ -5,6 +5,7 @@ import io.mirrorneuron.store.error.UnknownOutcomeException;
 import io.mirrorneuron.store.model.Durability;
 import io.mirrorneuron.store.model.Receipt;
 import io.mirrorneuron.store.spi.Call;
+import io.mirrorneuron.store.spi.Replication;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,11 @@ final class Operation {
 
   Receipt receipt(long version, long sequence) {
     return new Receipt(version, sequence, 0, GENERATION, now);
+  }
+
+  /** What is known of the replication of renewals: there is nobody who could hold them too. */
+  Replication replication() {
+    return settings.requiredReplicas() == 0 ? Replication.notRequired() : Replication.unknown();
   }
 
   /** Returns the receipt, if no replica has to confirm it: there is none that could. */

@@ -8,55 +8,59 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Who watches which history (E6). Guarded by the server's lock. */
-final class Watchers {
+/**
+ * Who watches which history (E6), or which lease (L11). Guarded by the server's lock.
+ *
+ * @param <K> what names the thing that is watched
+ */
+final class Watchers<K> {
 
-  private final Map<String, Set<Entry>> byJob = new HashMap<>();
+  private final Map<K, Set<Entry<K>>> byName = new HashMap<>();
 
   /** Adds a watcher on behalf of a gate. */
-  Watch add(String jobId, Runnable watcher, Gate gate) {
-    Entry entry = new Entry(jobId, watcher, gate);
-    byJob.computeIfAbsent(jobId, id -> new LinkedHashSet<>()).add(entry);
+  Watch add(K name, Runnable watcher, Gate gate) {
+    Entry<K> entry = new Entry<>(name, watcher, gate);
+    byName.computeIfAbsent(name, any -> new LinkedHashSet<>()).add(entry);
     return () -> gate.locked(() -> remove(entry));
   }
 
   /** Removes all watchers of a gate. */
   void removeAll(Gate gate) {
-    byJob.values().stream()
+    byName.values().stream()
         .flatMap(Set::stream)
         .filter(entry -> entry.gate == gate)
         .toList()
         .forEach(this::remove);
   }
 
-  /** Returns the watchers of a job, to be called when the lock has been released. */
-  List<Runnable> of(String jobId) {
+  /** Returns the watchers of one thing, to be called when the lock has been released. */
+  List<Runnable> of(K name) {
     List<Runnable> watchers = new ArrayList<>();
-    for (Entry entry : byJob.getOrDefault(jobId, Set.of())) {
+    for (Entry<K> entry : byName.getOrDefault(name, Set.of())) {
       watchers.add(entry::wake);
     }
     return watchers;
   }
 
   int size() {
-    return byJob.values().stream().mapToInt(Set::size).sum();
+    return byName.values().stream().mapToInt(Set::size).sum();
   }
 
-  private void remove(Entry entry) {
+  private void remove(Entry<K> entry) {
     entry.ended = true;
-    byJob.computeIfPresent(
-        entry.jobId, (id, entries) -> entries.remove(entry) && entries.isEmpty() ? null : entries);
+    byName.computeIfPresent(
+        entry.name, (any, entries) -> entries.remove(entry) && entries.isEmpty() ? null : entries);
   }
 
   /** A watch, by identity: the same runnable may watch twice. */
-  private static final class Entry {
-    private final String jobId;
+  private static final class Entry<K> {
+    private final K name;
     private final Runnable watcher;
     private final Gate gate;
     private volatile boolean ended;
 
-    Entry(String jobId, Runnable watcher, Gate gate) {
-      this.jobId = jobId;
+    Entry(K name, Runnable watcher, Gate gate) {
+      this.name = name;
       this.watcher = watcher;
       this.gate = gate;
     }

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param snapshots new snapshots by agent; an empty value removes the agent's snapshot
  * @param events events to append, in this order
  * @param bundle the bundle that the job refers to from now on, if that changes
- * @param options expectation, fence, durability, retention, deadline
+ * @param options expectation, fence and its renewal, durability, retention, deadline
  */
 public record Commit(
     Optional<Payload> state,

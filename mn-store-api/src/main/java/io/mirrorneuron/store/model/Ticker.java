@@ -17,9 +17,9 @@ public interface Ticker {
   /**
    * Returns the ticker of the JVM, {@link System#nanoTime()}.
    *
-   * @return the ticker
+   * @return the ticker, always the same object
    */
   static Ticker system() {
-    return System::nanoTime;
+    return SystemTicker.INSTANCE;
   }
 }

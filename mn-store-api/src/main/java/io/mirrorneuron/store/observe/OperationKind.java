@@ -40,6 +40,10 @@ public enum OperationKind {
   RELEASE_LEASE(Effect.CHANGES),
   /** Looking at leases. */
   INSPECT_LEASES(Effect.READS),
+  /** Claiming a job; ends well too if none is free. */
+  CLAIM_JOB(Effect.CHANGES),
+  /** Looking at one page of jobs for those that nobody works on. */
+  FIND_ORPHANS(Effect.READS),
   /** Asking the store how it is; ends well too if it is down. */
   HEALTH(Effect.READS);
 

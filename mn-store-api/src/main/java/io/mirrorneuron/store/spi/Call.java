@@ -25,8 +25,9 @@ public record Call(
     /** It goes on; the backend must not block it. Anything may depend on the stage (G7). */
     CALLER_GOES_ON,
     /**
-     * It goes on, and the backend must not block it, but all that anybody will do with the stage is
-     * to wait for it; so the backend may end it on any thread.
+     * It goes on, and the backend must not block it. What depends on the stage does not block
+     * either, it notes the result, or begins something else; so the backend may end it on any
+     * thread.
      */
     CALLER_WAITS_LATER
   }

@@ -60,6 +60,10 @@ import java.util.concurrent.CompletionStage;
  *   <li><b>F2</b> That holds for every commit and for deleting, and the check is one step with the
  *       write.
  *   <li><b>F3</b> A fence is checked before the expectation: who has lost its lease is told so.
+ *   <li><b>F4</b> A commit that renews its lease sets the remaining time of the lease to that of
+ *       the renewal, longer or shorter, in one step with the write. A commit that is refused renews
+ *       nothing, and one that had been applied already nothing more; without a renewal the lease
+ *       ends as it would have.
  * </ul>
  *
  * <p><b>Snapshots.</b>

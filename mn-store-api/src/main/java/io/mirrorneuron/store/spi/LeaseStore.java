@@ -25,13 +25,22 @@ import java.util.concurrent.CompletionStage;
  *   <li><b>L5</b> A renewal counts only with the token that holds the lease; it sets the remaining
  *       time to the full ttl. The reply tells of each lease whether it is still held. A lease that
  *       has expired is not revived, even if nobody has taken it.
- *   <li><b>L6</b> A release counts only with the token that holds the lease.
+ *   <li><b>L6</b> A release counts only with the token that holds the lease. One that fewer
+ *       replicas know of than required fails with {@code UnconfirmedException}. One that is
+ *       submitted again and finds the lease not held fails with {@code UNKNOWN}: the first may have
+ *       released it.
  *   <li><b>L7</b> Inspecting tells owner, token and remaining time, and changes nothing.
  *   <li><b>L8</b> A free lease of a job that does not exist is not granted: {@code
  *       NotFoundException}.
  *   <li><b>L9</b> A grant that fewer replicas hold than required fails with {@code
  *       UnconfirmedException}, whose receipt has the token as its version, so that it can be
  *       released.
+ *   <li><b>L10</b> A renewal does not wait until it is replicated, but what it says of that is
+ *       true: {@link Replication.Since} only of what as many replicas hold as the store is
+ *       configured to require, {@link Replication.NotRequired} only where none are.
+ *   <li><b>L11</b> A watcher is woken after each release of the lease it watches, possibly also
+ *       without one; a wake-up may be lost while the connection is. That a lease has expired is not
+ *       told.
  * </ul>
  */
 public interface LeaseStore {
@@ -50,22 +59,24 @@ public interface LeaseStore {
       LeaseName name, String owner, Duration ttl, Durability confirmation, Call call);
 
   /**
-   * Renews leases, without waiting for replicas.
+   * Renews leases. <b>That it is known to be replicated is not waited for</b>, unless as long as a
+   * durable write waits for its confirmation.
    *
    * @param renewals the leases
    * @param call the circumstances
-   * @return for each, in the same order, whether it is still held
+   * @return which of them are still held, and what is known of the replication of renewals (L10)
    */
-  CompletionStage<List<Boolean>> renew(List<Renewal> renewals, Call call);
+  CompletionStage<Renewed> renew(List<Renewal> renewals, Call call);
 
   /**
-   * Gives a lease back, without waiting for replicas.
+   * Gives a lease back.
    *
    * @param fence the lease and its token
+   * @param confirmation how many replicas must know of it; a failover may undo what they do not
    * @param call the circumstances
    * @return whether it was held with that token until now
    */
-  CompletionStage<Boolean> release(Fence fence, Call call);
+  CompletionStage<Boolean> release(Fence fence, Durability confirmation, Call call);
 
   /**
    * Looks at leases.
@@ -77,10 +88,28 @@ public interface LeaseStore {
   CompletionStage<List<Optional<LeaseInfo>>> inspect(List<LeaseName> names, Call call);
 
   /**
+   * Has a watcher woken after each release of a lease (L11), so that whoever waits for it need not
+   * ask all the time. Takes no deadline: it holds until it is closed, over reconnects too.
+   *
+   * @param name the lease
+   * @param watcher called on a thread of the backend; returns at once, never blocks, never throws
+   * @return closes the watch; closing twice is closing once
+   */
+  Watch watchRelease(LeaseName name, Runnable watcher);
+
+  /**
    * One lease to renew.
    *
    * @param fence the lease and its token
    * @param ttl the time it is to last from now, 1 ms or more
    */
   record Renewal(Fence fence, Duration ttl) {}
+
+  /**
+   * What came of a renewal.
+   *
+   * @param held for each lease, in the order of the renewals, whether it is still held
+   * @param replication what is known of the replication of renewals
+   */
+  record Renewed(List<Boolean> held, Replication replication) {}
 }

@@ -6,7 +6,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * An open store: where the state lives. Thread-safe.
  *
- * <p>Clauses that hold for every method here and in {@link DurableStore} and {@link LeaseStore}:
+ * <p>Clauses that hold for every method here and in {@link DurableStore}, {@link LeaseStore} and
+ * {@link ClaimStore}:
  *
  * <ul>
  *   <li><b>G1</b> A stage that a method returns ends by {@link Call#deadlineNanos()}, give or take
@@ -48,6 +49,13 @@ public interface StoreBackend extends AutoCloseable {
    * @return always the same object
    */
   LeaseStore leases();
+
+  /**
+   * Returns the part for claiming jobs.
+   *
+   * @return always the same object
+   */
+  ClaimStore claims();
 
   /**
    * Asks the store how it is.

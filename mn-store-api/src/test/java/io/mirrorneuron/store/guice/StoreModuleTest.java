@@ -3,6 +3,7 @@ package io.mirrorneuron.store.guice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.inject.ConfigurationException;
 import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.Inject;
@@ -13,17 +14,26 @@ import com.google.inject.spi.Message;
 import io.mirrorneuron.store.AgentSnapshots;
 import io.mirrorneuron.store.BundleArchive;
 import io.mirrorneuron.store.EventHistory;
+import io.mirrorneuron.store.JobClaims;
 import io.mirrorneuron.store.Jobs;
+import io.mirrorneuron.store.LeaderElector;
+import io.mirrorneuron.store.LeadershipChange;
+import io.mirrorneuron.store.LeaseChange.Cause;
 import io.mirrorneuron.store.Leases;
 import io.mirrorneuron.store.MirrorStore;
 import io.mirrorneuron.store.NodeStates;
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.error.StoreClosedException;
 import io.mirrorneuron.store.error.StoreConfigException;
+import io.mirrorneuron.store.model.LeaseName;
+import io.mirrorneuron.store.model.LeaseTerms;
 import io.mirrorneuron.store.model.Payload;
 import io.mirrorneuron.store.observe.OperationEnded;
 import io.mirrorneuron.store.observe.StoreObserver;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,7 +76,8 @@ class StoreModuleTest {
         EventHistory.class,
         BundleArchive.class,
         NodeStates.class,
-        Leases.class
+        Leases.class,
+        JobClaims.class
       })
   void everythingIsASingleton(Class<?> type) {
     try (StoreModule module = new StoreModule(config)) {
@@ -151,6 +162,38 @@ class StoreModuleTest {
       assertThatExceptionOfType(ProvisionException.class)
           .isThrownBy(() -> injector.getInstance(type))
           .withMessageContaining("closed");
+    }
+  }
+
+  @Test
+  void anElectorIsBoundWhereOneIsAskedForAndClosedBeforeTheStore() throws Exception {
+    List<LeadershipChange> told = new CopyOnWriteArrayList<>();
+    LeaseName name = LeaseName.named("cluster:leader");
+    CountDownLatch elected = new CountDownLatch(1);
+    CountDownLatch lost = new CountDownLatch(1);
+    try (StoreModule module = new StoreModule(config).electing(name, LeaseTerms.leader())) {
+      Injector injector = Guice.createInjector(module);
+      LeaderElector elector = injector.getInstance(LeaderElector.class);
+      assertThat(injector.getInstance(LeaderElector.class)).isSameAs(elector);
+      elector.onChange(
+          change -> {
+            told.add(change);
+            (change.kind() == LeadershipChange.Kind.LOST ? lost : elected).countDown();
+          });
+      assertThat(elected.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(elector.name()).isEqualTo(name);
+      assertThat(elector.leader().orElseThrow().token()).isEqualTo(elector.fence().token());
+    }
+    assertThat(lost.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(told.get(1).cause()).as("released, not cut off").contains(Cause.RELEASED);
+  }
+
+  @Test
+  void whoeverDidNotAskForAnElectorHasNone() {
+    try (StoreModule module = new StoreModule(config)) {
+      Injector injector = Guice.createInjector(module);
+      assertThatExceptionOfType(ConfigurationException.class)
+          .isThrownBy(() -> injector.getInstance(LeaderElector.class));
     }
   }
 }

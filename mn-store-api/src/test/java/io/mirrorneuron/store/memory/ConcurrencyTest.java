@@ -98,7 +98,8 @@ class ConcurrencyTest {
                             name, "owner", Duration.ofHours(1), Durability.none(), time.call()));
                 if (fence.isPresent()) {
                   grants += tokens.add(fence.get().token()) ? 1 : 0;
-                  assertThat(end(time.leases.release(fence.get(), time.call()))).isTrue();
+                  assertThat(end(time.leases.release(fence.get(), Durability.none(), time.call())))
+                      .isTrue();
                 }
               }
               return grants;

@@ -90,7 +90,7 @@ class GateTest {
                 name, "owner", Duration.ofSeconds(9), Durability.replicas(1), time.call()));
 
     Fence fence = new Fence(name, unconfirmed.receipt().version());
-    assertThat(end(time.leases.release(fence, time.call()))).isTrue();
+    assertThat(end(time.leases.release(fence, Durability.none(), time.call()))).isTrue();
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.mirrorneuron.store.spi.Call;
 import io.mirrorneuron.store.spi.Call.Waiting;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +54,12 @@ class ValueRulesTest {
     assertThat(options.durability()).isEqualTo(Durability.none());
     assertThat(options.retention()).contains(Duration.ofSeconds(1));
     assertThat(options.deadline()).contains(Duration.ofNanos(1));
+    WriteOptions renewing =
+        options.renewing(fence, Duration.ofMinutes(1)).deadline(Duration.ofDays(2));
+    assertThat(options.renewal()).isEmpty();
+    assertThat(renewing.fence()).contains(fence);
+    assertThat(renewing.renewal()).contains(Duration.ofMinutes(1));
+    assertThat(renewing.fence(fence)).isEqualTo(options.deadline(Duration.ofDays(2)));
     assertThat(WriteOptions.ifAbsent().expected()).contains(new Expected.Absent());
     assertThat(WriteOptions.defaults().expected()).isEmpty();
   }
@@ -66,6 +74,23 @@ class ValueRulesTest {
     assertThatIllegalArgumentException().isThrownBy(() -> defaults.deadline(Duration.ZERO));
     assertThatIllegalArgumentException().isThrownBy(() -> defaults.deadline(Duration.ofNanos(-1)));
     assertThatIllegalArgumentException().isThrownBy(() -> WriteOptions.ifVersion(0));
+    Fence fence = new Fence(LeaseName.job("job"), 7);
+    for (Duration ttl : List.of(Duration.ofNanos(1), Duration.ofDays(1).plusMillis(1))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> defaults.renewing(fence, ttl))
+          .withMessageContaining("is not within 1 ms to 1 day");
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new WriteOptions(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(Duration.ofSeconds(1)),
+                    Durability.none(),
+                    Optional.empty(),
+                    Optional.empty()))
+        .withMessageContaining("needs the fence");
   }
 
   @Test

@@ -3,9 +3,7 @@ package io.mirrorneuron.store.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.mirrorneuron.store.Logged;
 import io.mirrorneuron.store.model.Outcome;
 import io.mirrorneuron.store.spi.StoreContext;
 import java.lang.reflect.Method;
@@ -16,10 +14,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class StoreObserverTest {
 
@@ -27,19 +23,7 @@ class StoreObserverTest {
       new OperationEnded(
           OperationKind.COMMIT, Outcome.CONFIRMED, Optional.empty(), Duration.ofMillis(1));
 
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-  private final Logger logger = (Logger) LoggerFactory.getLogger(Observers.class);
-
-  @BeforeEach
-  void listen() {
-    log.start();
-    logger.addAppender(log);
-  }
-
-  @AfterEach
-  void stopListening() {
-    logger.detachAppender(log);
-  }
+  @RegisterExtension final Logged log = Logged.by(Observers.class);
 
   @Test
   void everyEventIsToldToEveryObserver() throws Exception {
@@ -83,7 +67,7 @@ class StoreObserverTest {
     StoreObserver.all(List.of(both, new StoreObserver() {})).operationEnded(ENDED);
 
     assertThat(told).hasSize(4);
-    assertThat(log.list)
+    assertThat(log.events())
         .filteredOn(event -> event.getLevel() == Level.WARN)
         .singleElement()
         .satisfies(

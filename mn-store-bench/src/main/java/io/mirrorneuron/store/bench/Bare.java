@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class Bare {
 
   /** The Redis client. */
-  @Param({"jedis", "lettuce", "redisson"})
+  @Param("jedis")
   public String client;
 
   private BareClient bare;

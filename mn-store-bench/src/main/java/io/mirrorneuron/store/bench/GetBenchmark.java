@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.openjdk.jmh.annotations.Benchmark;
 
 /**
- * Reading a job of 1 KiB: by the store, and what it reads by hand.
+ * Reading a job of {@code payload} bytes: by the store, and what it reads by hand.
  *
  * <pre>scripts/mn bench GetBenchmark -bm sample -p client=jedis -f 1 -wi 2 -i 3</pre>
  */

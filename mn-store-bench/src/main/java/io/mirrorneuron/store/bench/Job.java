@@ -1,7 +1,6 @@
 package io.mirrorneuron.store.bench;
 
 import io.mirrorneuron.store.model.Payload;
-import java.util.Random;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -9,16 +8,14 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * A job of each thread's own, as leases see to it in a runtime: no two writers share one. Its state
- * is 1 KiB that does not compress, the same for the store and for the bare client.
+ * A job of each thread's own, as leases see to it in a runtime: no two writers share one. What is
+ * written to it is the same for the store and for the bare client.
  */
 @State(Scope.Thread)
 public class Job {
 
-  static final int BYTES = 1024;
-
   private String id;
-  private Payload state;
+  private Payload content;
 
   /** Creates the state, for JMH. */
   public Job() {}
@@ -27,21 +24,16 @@ public class Job {
    * Names the job.
    *
    * @param thread which thread this is
+   * @param size how much is written to it
    */
   @Setup(Level.Trial)
-  public void name(ThreadParams thread) {
+  public void name(ThreadParams thread, Size size) {
     id = idOf(thread.getThreadIndex());
-    state = state();
+    content = size.content();
   }
 
   static String idOf(int number) {
     return "job-" + number;
-  }
-
-  static Payload state() {
-    byte[] content = new byte[BYTES];
-    new Random(BYTES).nextBytes(content);
-    return Payload.of(content);
   }
 
   String id() {
@@ -49,6 +41,6 @@ public class Job {
   }
 
   Payload content() {
-    return state;
+    return content;
   }
 }

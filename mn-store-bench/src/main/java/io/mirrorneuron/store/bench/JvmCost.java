@@ -1,7 +1,5 @@
 package io.mirrorneuron.store.bench;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.Collection;
 import java.util.List;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -21,10 +19,7 @@ import org.openjdk.jmh.results.ScalarResult;
  */
 public final class JvmCost implements InternalProfiler {
 
-  private final OperatingSystemMXBean process =
-      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-
-  private long before;
+  private ProcessorTime before = ProcessorTime.now();
 
   /** Creates the profiler, for JMH. */
   public JvmCost() {}
@@ -36,13 +31,13 @@ public final class JvmCost implements InternalProfiler {
 
   @Override
   public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
-    before = process.getProcessCpuTime();
+    before = ProcessorTime.now();
   }
 
   @Override
   public Collection<? extends Result<?>> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-    double micros = (process.getProcessCpuTime() - before) / 1000.0;
+    double micros = ProcessorTime.now().nanosSince(before) / 1000.0;
     return List.of(
         new ScalarResult(
             "jvm.cpu",

@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class OpenStore {
 
   /** The Redis client. */
-  @Param({"jedis", "lettuce", "redisson"})
+  @Param("jedis")
   public String client;
 
   private MirrorStore store;
@@ -29,7 +29,7 @@ public class OpenStore {
    */
   @Setup(Level.Trial)
   public void open(Redis redis) {
-    store = MirrorStore.open(configured(redis.store().client(client)));
+    store = MirrorStore.open(configured(redis, redis.store().client(client)));
   }
 
   /** Closes the store. */
@@ -38,7 +38,7 @@ public class OpenStore {
     store.close();
   }
 
-  StoreConfig configured(StoreConfig.Builder config) {
+  StoreConfig configured(Redis redis, StoreConfig.Builder config) {
     return config.build();
   }
 

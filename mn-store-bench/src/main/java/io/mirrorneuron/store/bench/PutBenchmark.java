@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 
 /**
- * A durable write of 1 KiB by writers that wait for it, each to a job of its own: by the store, and
- * the same script by hand.
+ * A durable write by writers that wait for it, each to a job of its own: by the store, and the same
+ * script by hand.
  *
  * <pre>scripts/mn bench PutBenchmark -t 64 -p client=jedis -f 1 -wi 2 -i 3</pre>
  */
@@ -43,10 +43,11 @@ public class PutBenchmark {
    * Redisson its {@code RBatch} with {@code BatchOptions.sync}.
    *
    * @param writer the thread's connection
+   * @param by how many replicas must have it
    * @return how many replicas acknowledged
    */
   @Benchmark
-  public long scriptAndWait(BareWriter writer) {
-    return writer.scriptAndWait();
+  public long scriptAndWait(BareWriter writer, Confirming by) {
+    return writer.scriptAndWait(by);
   }
 }

@@ -1,10 +1,12 @@
 package io.mirrorneuron.store.bench;
 
+import net.javacrumbs.shedlock.core.SimpleLock;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 
 /**
- * Renewing single leases, each thread its own: by the store, and the same script by hand.
+ * Renewing single leases, each thread its own: by the store, the same script by hand, and ShedLock,
+ * of which {@link ShedLocks} tells what it leaves out.
  *
  * <pre>scripts/mn bench RenewBenchmark -t 16 -p client=jedis -f 1 -wi 2 -i 3</pre>
  */
@@ -33,6 +35,17 @@ public class RenewBenchmark {
    */
   @Benchmark
   public @Nullable Object script(BareHolder holder) {
-    return holder.renew();
+    return holder.script();
+  }
+
+  /**
+   * ShedLock's extension: SET XX PX, without a look at whose lock it is.
+   *
+   * @param held the lock
+   * @return the lock, extended
+   */
+  @Benchmark
+  public SimpleLock shedLockExtend(ShedLocks.Held held) {
+    return held.extend();
   }
 }

@@ -11,16 +11,17 @@ import org.openjdk.jmh.annotations.State;
 public class WritingStore extends OpenStore {
 
   /** How many replicas a write waits for. */
-  @Param({"1", "0"})
-  public int replicas;
+  @Param("1")
+  public int wait;
 
   /** Creates the state, for JMH. */
   public WritingStore() {}
 
   @Override
-  StoreConfig configured(StoreConfig.Builder config) {
+  StoreConfig configured(Redis redis, StoreConfig.Builder config) {
+    redis.require(wait);
     return config
-        .set("MN_REDIS_WAIT_REPLICAS", Integer.toString(replicas))
+        .set("MN_REDIS_WAIT_REPLICAS", Integer.toString(wait))
         .set("MN_REDIS_WAIT_TIMEOUT_MS", Long.toString(BareConnection.PATIENCE.toMillis()))
         .build();
   }

@@ -37,11 +37,17 @@ final class ConfText {
     return this;
   }
 
-  /** Outgoing connections come from where the server listens. Before 7.0 they do so anyway. */
-  ConfText source(Seat seat, ServerBinary binary) {
+  /**
+   * Outgoing connections come from where the server listens. Before 7.0 they do so anyway. In a
+   * network of its own it may have several addresses: for this JVM, and for others.
+   */
+  ConfText place(Place place, ServerBinary binary) {
     // To Redis every host but 127.0.0.1 and ::1 is a stranger.
     set("protected-mode", "no");
-    return binary.isAtLeast(7) ? set("bind-source-addr", seat.address().host()) : this;
+    if (place.isElsewhere()) {
+      return set("bind", "0.0.0.0");
+    }
+    return binary.isAtLeast(7) ? set("bind-source-addr", place.host()) : this;
   }
 
   private void tls(int port, TlsFiles files) {

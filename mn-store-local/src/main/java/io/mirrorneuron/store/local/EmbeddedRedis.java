@@ -48,7 +48,7 @@ record EmbeddedRedis(ClassLoader loader, String os, String arch, Supplier<Path> 
         own,
         System.getProperty("os.name"),
         System.getProperty("os.arch"),
-        () -> Workspace.get().shared("embedded"));
+        () -> Workspace.get().programs());
   }
 
   String platform() {

@@ -3,6 +3,7 @@ package io.mirrorneuron.store.local;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -86,14 +87,13 @@ public final class LocalRedis extends LocalServer {
   String configuration(Path dataFolder) {
     ConfText text = new ConfText().common(seat(), dataFolder, config.tls);
     text.set("save", "");
-    if (config.fromHost) {
-      text.source(seat(), binary());
-    }
+    config.place.ifPresent(place -> text.place(place, binary()));
     if (binary().isAtLeast(7)) {
       text.set("enable-debug-command", "yes");
     }
-    // A replica attaches at once instead of after 5 s.
-    text.set("repl-diskless-sync", "yes").set("repl-diskless-sync-delay", 0);
+    // Without a disk a replica counts as online up to a second before it is sent any writes (until
+    // its next REPLCONF ACK), and could be elected without them; and it would attach after 5 s.
+    text.set("repl-diskless-sync", "no");
     text.set("replica-announce-ip", announcedAddress().host());
     text.set("replica-announce-port", announcedAddress().port());
     // The default from 7.0 on, so that rules for channels mean the same on 6.2.
@@ -105,6 +105,16 @@ public final class LocalRedis extends LocalServer {
     config.replicaOf.ifPresent(primary -> text.set("replicaof", primary.host(), primary.port()));
     config.lines.forEach(text::raw);
     return text.toString();
+  }
+
+  @Override
+  List<String> launcher() {
+    List<String> before = new ArrayList<>(config.place.map(Place::command).orElse(List.of()));
+    if (!config.environment.isEmpty()) {
+      before.add("env");
+      config.environment.forEach((name, value) -> before.add(name + "=" + value));
+    }
+    return before;
   }
 
   @Override

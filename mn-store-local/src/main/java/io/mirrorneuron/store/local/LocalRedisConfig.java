@@ -3,7 +3,9 @@ package io.mirrorneuron.store.local;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -23,7 +25,8 @@ public final class LocalRedisConfig {
   final Optional<Address> replicaOf;
   final UnaryOperator<Address> announce;
   final List<String> lines;
-  final boolean fromHost;
+  final Map<String, String> environment;
+  final Optional<Place> place;
 
   private LocalRedisConfig(Builder from) {
     binary = from.binary;
@@ -36,7 +39,8 @@ public final class LocalRedisConfig {
     replicaOf = from.replicaOf;
     announce = from.announce;
     lines = List.copyOf(from.lines);
-    fromHost = from.fromHost;
+    environment = Map.copyOf(from.environment);
+    place = from.place;
   }
 
   /**
@@ -74,7 +78,8 @@ public final class LocalRedisConfig {
     builder.replicaOf = replicaOf;
     builder.announce = announce;
     builder.lines.addAll(lines);
-    builder.fromHost = fromHost;
+    builder.environment.putAll(environment);
+    builder.place = place;
     return builder;
   }
 
@@ -114,7 +119,8 @@ public final class LocalRedisConfig {
     private Optional<Address> replicaOf = Optional.empty();
     private UnaryOperator<Address> announce = UnaryOperator.identity();
     private final List<String> lines = new ArrayList<>();
-    private boolean fromHost;
+    private final Map<String, String> environment = new HashMap<>();
+    private Optional<Place> place = Optional.empty();
 
     private Builder() {}
 
@@ -149,9 +155,11 @@ public final class LocalRedisConfig {
       return this;
     }
 
-    /** Have its own connections come from its host, where the kernel would choose 127.0.0.1. */
-    Builder connectFromHost() {
-      fromHost = true;
+    /** Has a host of its own, whatever address that is. */
+    Builder place(Place own) {
+      place = Optional.of(own);
+      host = own.host();
+      port = own.port(Place.DATA_PORT);
       return this;
     }
 
@@ -225,12 +233,15 @@ public final class LocalRedisConfig {
 
     /**
      * Write an append-only file, so that {@link LocalServer.Data#KEEP} has something to keep. A
-     * killed process loses nothing of it that it had answered; only a killed machine would.
+     * killed process loses nothing of it that it had answered; only a killed machine would. Hence
+     * {@code appendfsync no}: with the server's default, {@code everysec}, it puts off even the
+     * {@code write} for up to two seconds while an earlier fsync is under way, and answers
+     * meanwhile ({@code flushAppendOnlyFile} in Redis's aof.c).
      *
      * @return this
      */
     public Builder appendOnly() {
-      return line("appendonly yes");
+      return line("appendonly yes").line("appendfsync no");
     }
 
     /**
@@ -267,6 +278,23 @@ public final class LocalRedisConfig {
      */
     public Builder line(String line) {
       lines.add(oneLine(line));
+      return this;
+    }
+
+    /**
+     * A variable in the environment of the server's process, besides those of this JVM; for
+     * instance {@code LD_PRELOAD}. <b>Not for secrets</b>: others see it on the command line.
+     *
+     * @param name the variable
+     * @param value its value; replaces an earlier one
+     * @return this
+     * @throws IllegalArgumentException if the name is empty or holds {@code =}
+     */
+    public Builder environment(String name, String value) {
+      if (name.isEmpty() || name.indexOf('=') >= 0) {
+        throw new IllegalArgumentException("'" + name + "' is not the name of a variable");
+      }
+      environment.put(name, value);
       return this;
     }
 

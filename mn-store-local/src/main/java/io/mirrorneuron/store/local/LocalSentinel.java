@@ -67,9 +67,7 @@ public final class LocalSentinel extends LocalServer {
     LocalTopologyConfig config = watch.config();
     String name = config.masterName;
     ConfText text = new ConfText().common(seat(), dataFolder, config.data.tls);
-    if (config.ownHosts) {
-      text.source(seat(), binary());
-    }
+    config.sentinelPlace(self).ifPresent(place -> text.place(place, binary()));
     Admin.addTo(text);
     config.sentinelPassword.ifPresent(secret -> text.set("requirepass", secret));
     text.set("sentinel myid", watch.ids().get(self));
@@ -85,6 +83,11 @@ public final class LocalSentinel extends LocalServer {
     text.set("sentinel auth-pass", name, Admin.secret());
     config.sentinelLines.forEach(text::raw);
     return text.toString();
+  }
+
+  @Override
+  List<String> launcher() {
+    return watch.config().sentinelPlace(self).map(Place::command).orElse(List.of());
   }
 
   @Override

@@ -82,6 +82,9 @@ public abstract sealed class LocalServer implements AutoCloseable
   /** The configuration file as it is before the server, or Sentinel, changes it. */
   abstract String configuration(Path dataFolder);
 
+  /** What stands before the program on the command line; possibly nothing. */
+  abstract List<String> launcher();
+
   /** What the program needs on the command line after the configuration file. */
   abstract List<String> arguments();
 
@@ -386,8 +389,9 @@ public abstract sealed class LocalServer implements AutoCloseable
     Process started;
     try {
       Files.createDirectories(data);
-      List<String> program =
-          new ArrayList<>(List.of(binary.path().toString(), configurationFile().toString()));
+      List<String> program = new ArrayList<>(launcher());
+      program.add(binary.path().toString());
+      program.add(configurationFile().toString());
       program.addAll(arguments());
       started = Workspace.get().launch(program, data, log);
     } catch (IOException e) {

@@ -2,10 +2,13 @@ package io.mirrorneuron.store.local;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
 /** How a {@link LocalTopology} is set up. Immutable; {@link #toString()} shows no password. */
@@ -20,7 +23,8 @@ public final class LocalTopologyConfig {
   final Optional<String> sentinelPassword;
   final UnaryOperator<Address> announceSentinels;
   final List<String> sentinelLines;
-  final boolean ownHosts;
+  private final Map<Integer, UnaryOperator<LocalRedisConfig.Builder>> different;
+  private final Optional<Places> places;
   private final OptionalInt quorum;
 
   private LocalTopologyConfig(Builder from) {
@@ -34,7 +38,8 @@ public final class LocalTopologyConfig {
     sentinelPassword = from.sentinelPassword;
     announceSentinels = from.announceSentinels;
     sentinelLines = List.copyOf(from.sentinelLines);
-    ownHosts = from.ownHosts;
+    different = Map.copyOf(from.different);
+    places = from.places;
     quorum = from.quorum;
   }
 
@@ -52,15 +57,19 @@ public final class LocalTopologyConfig {
     return quorum.orElse(sentinels / 2 + 1);
   }
 
-  /** Where a data server listens: all on one host unless each has its own. */
-  String dataHost(int index) {
-    return ownHosts ? "127.0.1." + (index + 1) : data.host;
+  /** One data server, with what is different about it; the others are as given. */
+  LocalRedisConfig node(int index, LocalRedisConfig each) {
+    LocalRedisConfig.Builder node = each.toBuilder();
+    places.ifPresent(own -> node.place(own.data().apply(index)));
+    return different.getOrDefault(index, UnaryOperator.identity()).apply(node).build();
   }
 
-  /** Where a Sentinel listens that has a host of its own. */
-  String sentinelHost(int index) {
-    return "127.0.2." + (index + 1);
+  /** The host of a Sentinel; empty where all are on one. */
+  Optional<Place> sentinelPlace(int index) {
+    return places.map(own -> own.sentinels().apply(index));
   }
+
+  private record Places(IntFunction<Place> data, IntFunction<Place> sentinels) {}
 
   /** What is started; no password. */
   @Override
@@ -88,7 +97,8 @@ public final class LocalTopologyConfig {
     private Optional<String> sentinelPassword = Optional.empty();
     private UnaryOperator<Address> announceSentinels = UnaryOperator.identity();
     private final List<String> sentinelLines = new ArrayList<>();
-    private boolean ownHosts;
+    private final Map<Integer, UnaryOperator<LocalRedisConfig.Builder>> different = new HashMap<>();
+    private Optional<Places> places = Optional.empty();
     private OptionalInt quorum = OptionalInt.empty();
 
     private Builder() {}
@@ -132,6 +142,20 @@ public final class LocalTopologyConfig {
                 + each);
       }
       data = each;
+      return this;
+    }
+
+    /**
+     * What is different about one data server, for instance its environment.
+     *
+     * @param index 0 is the first primary, 1 the first replica
+     * @param change what is added to the builder of that server, which has a primary and an address
+     *     already; replaces what was given for the same server before
+     * @return this
+     * @throws IllegalArgumentException if the index is negative
+     */
+    public Builder data(int index, UnaryOperator<LocalRedisConfig.Builder> change) {
+      different.put(atLeast(0, index, "index"), Objects.requireNonNull(change));
       return this;
     }
 
@@ -228,7 +252,22 @@ public final class LocalTopologyConfig {
      * @return this
      */
     public Builder ownHosts() {
-      ownHosts = true;
+      return places(
+          index -> new Place("127.0.1." + (index + 1), List.of()),
+          index -> new Place("127.0.2." + (index + 1), List.of()));
+    }
+
+    /**
+     * Gives each server a host of its own, for instance in a network namespace. Where that is
+     * another network than that of this JVM, servers have the usual ports, 6379 and 26379, and
+     * cannot speak {@link Transport#TLS_AND_PLAIN}.
+     *
+     * @param data given the index of a data server, answers with its place; asked more than once
+     * @param sentinels given the index of a Sentinel, answers with its place; asked more than once
+     * @return this
+     */
+    public Builder places(IntFunction<Place> data, IntFunction<Place> sentinels) {
+      places = Optional.of(new Places(data, sentinels));
       return this;
     }
 

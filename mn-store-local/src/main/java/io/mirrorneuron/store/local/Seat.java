@@ -18,7 +18,8 @@ record Seat(Address address, OptionalInt besides, Address announced, Transport e
   static List<Seat> choose(
       String host, int port, Transport transport, UnaryOperator<Address> announce, int count) {
     int each = transport == Transport.TLS_AND_PLAIN ? 2 : 1;
-    List<Integer> ports = Ports.free(host, count * each);
+    // A fixed port may be one of another network, where nothing can be looked for.
+    List<Integer> ports = port > 0 && each == 1 ? List.of() : Ports.free(host, count * each);
     return java.util.stream.IntStream.range(0, count)
         .mapToObj(
             i -> {

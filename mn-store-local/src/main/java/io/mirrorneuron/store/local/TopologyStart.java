@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -60,9 +61,7 @@ final class TopologyStart {
   }
 
   private LocalRedis node(int index, LocalRedisConfig wanted) {
-    LocalRedisConfig.Builder here = wanted.toBuilder().host(config.dataHost(index));
-    LocalRedis node =
-        LocalRedis.start(config.ownHosts ? here.connectFromHost().build() : here.build());
+    LocalRedis node = LocalRedis.start(config.node(index, wanted));
     started.add(node);
     return node;
   }
@@ -95,12 +94,20 @@ final class TopologyStart {
 
   private List<Seat> seatsOfSentinels() {
     UnaryOperator<Address> announce = config.announceSentinels;
-    return config.ownHosts
-        ? IntStream.range(0, config.sentinels)
-            .mapToObj(config::sentinelHost)
-            .flatMap(host -> Seat.choose(host, 0, data.transport, announce, 1).stream())
-            .toList()
-        : Seat.choose(data.host, 0, data.transport, announce, config.sentinels);
+    List<Place> places =
+        IntStream.range(0, config.sentinels)
+            .mapToObj(config::sentinelPlace)
+            .flatMap(Optional::stream)
+            .toList();
+    return places.isEmpty()
+        ? Seat.choose(data.host, 0, data.transport, announce, config.sentinels)
+        : places.stream()
+            .flatMap(
+                place ->
+                    Seat.choose(
+                        place.host(), place.port(Place.SENTINEL_PORT), data.transport, announce, 1)
+                        .stream())
+            .toList();
   }
 
   /** Starts the Sentinel; false if its port was taken. */

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,14 +17,29 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This JVM's private temporary folder and the processes that work in it. Leaves nothing behind: a
- * shutdown hook ends the processes and deletes the folder when the JVM exits, and a watchdog, a
- * waiting shell, does the same when the JVM was killed.
+ * This JVM's private temporary folder and the processes that work in it, and one for programs.
+ * Leaves nothing behind: a shutdown hook ends the processes and deletes the folders when the JVM
+ * exits, and a watchdog, a waiting shell, does the same when the JVM was killed.
  */
 final class Workspace {
+  /** The system property that names the folder in which the workspace is made. */
+  static final String PARENT = "mn.local.dir";
+
+  /** Where Linux keeps files in memory. */
+  private static final Path MEMORY = Path.of("/dev/shm");
+
+  /** In a container it is often as small as 64 MiB. */
+  private static final long PLENTY = 1L << 30;
+
   private static @Nullable Workspace instance;
 
   private final Path root;
+
+  /** Made when it is needed. Elsewhere, as what is in memory must often not be executed. */
+  private final Path programs;
+
+  private boolean programsMade;
+
   private final Path open;
   private final String launchScript = script("launch.sh");
   private final AtomicInteger sequence = new AtomicInteger();
@@ -34,11 +50,29 @@ final class Workspace {
   private final Process watchdog;
 
   private Workspace() throws IOException {
-    root = Files.createTempDirectory("mn-local-").toRealPath();
+    root = Files.createTempDirectory(parent(), "mn-local-").toRealPath();
+    programs =
+        Path.of(System.getProperty("java.io.tmpdir"))
+            .toAbsolutePath()
+            .resolve(root.getFileName() + "-programs");
     open = Files.createFile(root.resolve("open"));
     Files.createDirectory(root.resolve("pids"));
-    watchdog = startWatchdog(root);
+    watchdog = startWatchdog(root, programs);
     Runtime.getRuntime().addShutdownHook(new Thread(this::shutdown, "mn-store-local-shutdown"));
+  }
+
+  /**
+   * In memory where there is plenty of it: a Sentinel waits for the disk before it votes, so that a
+   * slow one decides elections, and nothing here outlives this JVM anyway.
+   */
+  private static Path parent() throws IOException {
+    String named = System.getProperty(PARENT, "");
+    if (!named.isEmpty()) {
+      return Path.of(named);
+    }
+    return Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() >= PLENTY
+        ? MEMORY
+        : Path.of(System.getProperty("java.io.tmpdir"));
   }
 
   /** The workspace of this JVM, made on first use. */
@@ -65,9 +99,20 @@ final class Workspace {
     return create(root.resolve(name + "-" + sequence.incrementAndGet()));
   }
 
-  /** A folder that all users of this JVM share. */
-  Path shared(String name) {
-    return create(root.resolve(name));
+  /** A folder for programs that are unpacked, which all users of this JVM share. */
+  synchronized Path programs() {
+    if (!programsMade) {
+      try {
+        // Fails if somebody else has made it.
+        Files.createDirectory(
+            programs,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        programsMade = true;
+      } catch (IOException e) {
+        throw new LocalServerException("cannot make the folder " + programs, e);
+      }
+    }
+    return programs;
   }
 
   private static Path create(Path folder) {
@@ -109,7 +154,7 @@ final class Workspace {
     return process;
   }
 
-  private static Process startWatchdog(Path root) throws IOException {
+  private static Process startWatchdog(Path root, Path programs) throws IOException {
     String session = "command -v setsid >/dev/null 2>&1 && exec setsid \"$@\"; exec \"$@\"";
     return new ProcessBuilder(
             List.of(
@@ -121,7 +166,8 @@ final class Workspace {
                 "-c",
                 script("watchdog.sh"),
                 "mn-store-local-watchdog",
-                root.toString()))
+                root.toString(),
+                programs.toString()))
         .directory(new File("/"))
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -149,5 +195,6 @@ final class Workspace {
       }
     }
     Folders.delete(root);
+    Folders.delete(programs);
   }
 }

@@ -1,5 +1,7 @@
 package io.mirrorneuron.store.local;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -11,7 +13,7 @@ import java.util.stream.Stream;
 final class Abandoner {
   private Abandoner() {}
 
-  public static void main(String[] arguments) throws InterruptedException {
+  public static void main(String[] arguments) throws InterruptedException, IOException {
     LocalTopology topology = LocalTopology.sentinel(1, 1);
     topology.replicas().get(0).pause();
     Path root = topology.primary().log().getParent().getParent();
@@ -19,7 +21,9 @@ final class Abandoner {
         Stream.concat(topology.nodes().stream(), topology.sentinels().stream())
             .map(server -> Long.toString(server.pid()))
             .collect(Collectors.joining(" "));
-    System.out.println("ready " + root + " " + pids);
+    Path programs = Workspace.get().programs();
+    Files.createFile(programs.resolve("program"));
+    System.out.println("ready " + root + " " + programs + " " + pids);
     if (arguments.length > 0) {
       System.exit(0);
     }

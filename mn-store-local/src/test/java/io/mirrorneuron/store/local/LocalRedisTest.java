@@ -10,7 +10,11 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +77,9 @@ class LocalRedisTest {
   @MethodSource("io.mirrorneuron.store.local.Binaries#all")
   void aKilledServerComesBackAtItsPortWithAllItHadAnswered(ServerBinary binary) {
     try (LocalRedis redis = LocalRedis.start(on(binary).appendOnly().build())) {
+      assertThat(redis.command("CONFIG", "GET", "appendfsync").fields())
+          .as("an fsync that is under way puts off no write")
+          .containsEntry("appendfsync", "no");
       redis.command("SET", "k", "v");
       long first = redis.pid();
       int port = redis.port();
@@ -244,6 +251,25 @@ class LocalRedisTest {
         .isInstanceOf(LocalServerException.class)
         .hasMessageContaining("no-such-setting")
         .hasMessageContaining(ServerBinary.find().toString());
+  }
+
+  @Test
+  void aServerHasTheVariablesOfItsEnvironment() throws IOException {
+    // It overwrites what the kernel shows of them; but its log has the time of its zone.
+    LocalRedisConfig config =
+        LocalRedisConfig.builder().environment("TZ", "UTC").environment("TZ", "OURS-5").build();
+    try (LocalRedis redis = LocalRedis.start(config.toBuilder().build())) {
+      assertThat(redis.command("INFO", "server").fields())
+          .containsEntry("process_id", Long.toString(redis.pid()));
+      LocalDateTime now = LocalDateTime.now(ZoneOffset.ofHours(5));
+      DateTimeFormatter date = DateTimeFormatter.ofPattern("dd MMM yyyy HH", Locale.ENGLISH);
+      assertThat(Files.readString(redis.log()))
+          .containsAnyOf(date.format(now), date.format(now.minusHours(1)));
+    }
+    for (String name : List.of("", "A=B")) {
+      assertThatThrownBy(() -> LocalRedisConfig.builder().environment(name, "value"))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   @Test

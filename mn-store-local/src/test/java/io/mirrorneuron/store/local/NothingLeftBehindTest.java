@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
  * Forked JVMs that start servers, one of them paused, and go in the different ways a JVM can go.
  */
 class NothingLeftBehindTest {
-  private static final Duration CLEANED = Duration.ofSeconds(15);
+  private static final Duration CLEANED = Duration.ofSeconds(60);
 
   /** The servers of a forked JVM. */
-  private record Abandoned(Process jvm, Path root, List<Long> servers) {
+  private record Abandoned(Process jvm, Path root, Path programs, List<Long> servers) {
     List<Long> running() {
       return servers.stream().filter(NothingLeftBehindTest::exists).toList();
     }
@@ -40,6 +40,7 @@ class NothingLeftBehindTest {
   void aKilledJvmLeavesNoServerAndNoFolder() throws IOException {
     Abandoned left = fork();
     assertThat(left.running()).hasSize(3);
+    assertThat(left.programs()).isNotEmptyDirectory();
     left.jvm().destroyForcibly();
     awaitNothingLeftOf(left);
   }
@@ -71,6 +72,7 @@ class NothingLeftBehindTest {
   private static void awaitNothingLeftOf(Abandoned left) {
     await().atMost(CLEANED).untilAsserted(() -> assertThat(left.running()).isEmpty());
     await().atMost(CLEANED).untilAsserted(() -> assertThat(left.root()).doesNotExist());
+    await().atMost(CLEANED).untilAsserted(() -> assertThat(left.programs()).doesNotExist());
   }
 
   private Abandoned fork(String... arguments) throws IOException {
@@ -91,7 +93,10 @@ class NothingLeftBehindTest {
     assertThat(line).as("first line of the forked JVM").startsWith("ready ");
     String[] words = line.split(" ", -1);
     return new Abandoned(
-        jvm, Path.of(words[1]), Arrays.stream(words).skip(2).map(Long::valueOf).toList());
+        jvm,
+        Path.of(words[1]),
+        Path.of(words[2]),
+        Arrays.stream(words).skip(3).map(Long::valueOf).toList());
   }
 
   /** Zombies do not count: where the machine's first process reaps none, they stay for ever. */

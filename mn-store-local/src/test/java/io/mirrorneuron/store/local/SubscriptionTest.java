@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 
 class SubscriptionTest {
 
+  /** Sentinels that were held up elect nobody for 30 s. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
   private final Queue<Subscription.Message> received = new ConcurrentLinkedQueue<>();
 
   @Test
@@ -22,7 +25,7 @@ class SubscriptionTest {
         redis.command("PUBLISH", "b", "2");
         redis.command("PUBLISH", "c", "3");
         redis.command("PUBLISH", "a", "4");
-        await().until(() -> received.size() == 3);
+        await().atMost(PATIENCE).until(() -> received.size() == 3);
         assertThat(subscription).isNotNull();
       }
       assertThat(received)
@@ -30,7 +33,7 @@ class SubscriptionTest {
               new Subscription.Message("a", "1 ü"),
               new Subscription.Message("b", "2"),
               new Subscription.Message("a", "4"));
-      await().until(() -> redis.command("PUBLISH", "a", "5").number() == 0);
+      await().atMost(PATIENCE).until(() -> redis.command("PUBLISH", "a", "5").number() == 0);
     }
   }
 
@@ -48,7 +51,7 @@ class SubscriptionTest {
           "mirror-neuron %s %d %s %d"
               .formatted(former.host(), former.port(), other.host(), other.port());
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(PATIENCE)
           .until(() -> received.contains(new Subscription.Message("+switch-master", wanted)));
       assertThat(received)
           .anyMatch(

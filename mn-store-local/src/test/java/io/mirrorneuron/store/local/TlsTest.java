@@ -94,7 +94,7 @@ class TlsTest {
     try (LocalTopology topology = LocalTopology.start(config)) {
       LocalRedis former = topology.primary();
       former.kill();
-      LocalRedis elected = topology.awaitPrimaryOtherThan(former, Duration.ofSeconds(20));
+      LocalRedis elected = topology.awaitPrimaryOtherThan(former, Duration.ofSeconds(90));
       assertThat(elected.plainAddress()).isEmpty();
       assertThat(topology.sentinels()).allMatch(sentinel -> sentinel.plainAddress().isEmpty());
     }

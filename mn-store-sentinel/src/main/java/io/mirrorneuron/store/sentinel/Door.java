@@ -8,6 +8,7 @@ import io.mirrorneuron.store.redis.ConnectionTarget.Tls;
 import io.mirrorneuron.store.redis.RedisCommand;
 import io.mirrorneuron.store.redis.RedisConnection;
 import io.mirrorneuron.store.redis.RedisConnector;
+import io.mirrorneuron.store.redis.engine.Authentication;
 import io.mirrorneuron.store.redis.engine.CutOff;
 import io.mirrorneuron.store.redis.engine.TlsContexts;
 import java.time.Duration;
@@ -65,16 +66,7 @@ record Door(
 
   /** What has to be sent first; possibly nothing. */
   List<RedisCommand> greeting() {
-    return credentials
-        .map(
-            who -> {
-              String password = who.password().reveal();
-              return List.of(
-                  who.username().isPresent()
-                      ? RedisCommand.ofText("AUTH", who.username().get(), password)
-                      : RedisCommand.ofText("AUTH", password));
-            })
-        .orElse(List.of());
+    return credentials.map(Authentication::of).map(List::of).orElse(List.of());
   }
 
   /**

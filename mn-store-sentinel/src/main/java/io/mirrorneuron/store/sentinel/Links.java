@@ -41,6 +41,10 @@ final class Links {
     return List.copyOf(byAddress.values());
   }
 
+  boolean contains(SentinelLink link) {
+    return byAddress.get(link.address()) == link;
+  }
+
   List<Standing> standings() {
     return byAddress.values().stream().map(SentinelLink::standing).toList();
   }
@@ -73,39 +77,59 @@ final class Links {
     return new StoreUnavailableException(message, problems.isEmpty() ? null : problems.get(0));
   }
 
-  /** Takes note of an answer; returns links that are not needed any more. */
-  List<SentinelLink> heard(SentinelLink link, Sight sight, long now) {
+  /**
+   * Takes note of an answer; returns links that are not needed any more: of a Sentinel that is
+   * reached by several addresses one is enough, and one that cannot be reached where others say
+   * that it is (it is behind an address translation, or has moved) need not be tried there.
+   */
+  List<SentinelLink> heard(SentinelLink link, Sight sight) {
     silentSince.remove(link);
     List<SentinelLink> superfluous = new ArrayList<>();
     String id = link.runId();
     for (SentinelLink other : all()) {
-      if (other != link && id != null && id.equals(other.runId()) && answers(other)) {
-        SentinelLink twin = link.origin() == Origin.DISCOVERED ? link : other;
-        if (twin.origin() == Origin.DISCOVERED && remove(twin)) {
-          superfluous.add(twin);
-        }
+      if (other != link && id != null && id.equals(other.runId())) {
+        drop(answers(other) && isDiscovered(link) ? link : other, superfluous);
       }
     }
     for (Sight.Peer peer : sight.peers()) {
-      if (!byAddress.containsKey(peer.address()) && !answers(peer.runId())) {
-        SentinelLink found = factory.create(peer.address(), Origin.DISCOVERED);
-        byAddress.put(peer.address(), found);
-        LOG.debug("Sentinel {} tells of another at {}", link.address(), peer.address());
-        found.start();
+      SentinelLink there = byAddress.get(peer.address());
+      if (!answers(peer.runId())) {
+        if (there == null) {
+          begin(peer.address(), link);
+        }
+      } else if (there != null && !answers(there)) {
+        drop(there, superfluous);
       }
     }
     return superfluous;
   }
 
-  void failed(SentinelLink link, long now) {
-    silentSince.putIfAbsent(link, now);
+  /** One that cannot be begun, for want of a thread, is begun the next time it is told of. */
+  private void begin(HostPort address, SentinelLink teller) {
+    try {
+      LOG.debug("Sentinel {} tells of another at {}", teller.address(), address);
+      SentinelLink found = factory.create(address, Origin.DISCOVERED);
+      found.start(); // it tells nothing before the lock is free
+      byAddress.put(address, found);
+    } catch (RuntimeException | Error e) {
+      LOG.error("cannot listen to Sentinel {}; it is tried again", address, e);
+    }
+  }
+
+  /** Takes note that one does not answer; returns whether that is still of interest. */
+  boolean failed(SentinelLink link, long now) {
+    boolean wanted = contains(link);
+    if (wanted) {
+      silentSince.putIfAbsent(link, now);
+    }
+    return wanted;
   }
 
   /** Gives up those that were told of, and are gone. */
   void forget(long now, Set<HostPort> listed) {
     for (SentinelLink link : all()) {
       Long since = silentSince.get(link);
-      if (link.origin() == Origin.DISCOVERED
+      if (isDiscovered(link)
           && since != null
           && now - since >= FORGET_AFTER.toNanos()
           && !listed.contains(link.address())
@@ -114,6 +138,16 @@ final class Links {
         link.close();
       }
     }
+  }
+
+  private void drop(SentinelLink link, List<SentinelLink> dropped) {
+    if (isDiscovered(link) && remove(link)) {
+      dropped.add(link);
+    }
+  }
+
+  private static boolean isDiscovered(SentinelLink link) {
+    return link.origin() == Origin.DISCOVERED;
   }
 
   private boolean remove(SentinelLink link) {

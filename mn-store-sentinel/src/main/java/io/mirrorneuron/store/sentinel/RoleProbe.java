@@ -44,7 +44,7 @@ final class RoleProbe {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private @Nullable RedisConnection connection;
 
-  /** Is told what the server says, on the probe's thread. */
+  /** Is told what the server says, on the probe's thread. Does not throw. */
   interface Listener {
     void answered(RoleProbe probe, Role role, String words);
 
@@ -87,32 +87,38 @@ final class RoleProbe {
 
   private void run() {
     long pause = FIRST_PAUSE.toNanos();
-    try {
-      do {
-        turn();
-        pause = Math.min(LONGEST_PAUSE.toNanos(), pause + pause / 2);
-      } while (!stopped.await(pause, TimeUnit.NANOSECONDS));
-    } catch (InterruptedException e) {
-      LOG.debug("the probe of {} was interrupted", address, e);
-    } finally {
-      RedisConnection open = connection;
-      if (open != null) {
-        open.close();
-      }
+    do {
+      turn();
+      pause = Math.min(LONGEST_PAUSE.toNanos(), pause + pause / 2);
+    } while (!isStopped(pause));
+    RedisConnection open = connection;
+    if (open != null) {
+      open.close();
     }
   }
 
+  private boolean isStopped(long nanos) {
+    try {
+      return stopped.await(nanos, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      LOG.debug("the probe of {} was interrupted; it goes on", address, e);
+      return stopped.getCount() == 0;
+    }
+  }
+
+  /** A question that fails as nobody foresees is one that failed: the thread must go on. */
   private void turn() {
     try {
       ask();
     } catch (RuntimeException | Error e) {
-      LOG.error("what {} says of its role could not be told; it is asked again", address, e);
+      LOG.error("asking {} for its role failed; it is asked again", address, e);
+      failed(new TransportException(Phase.IN_DOUBT, address + ": " + e, e));
     }
   }
 
   private void ask() {
-    RedisConnection open = connection;
     try {
+      RedisConnection open = connection;
       List<RedisCommand> commands = new ArrayList<>();
       if (open == null) {
         open = door.open(address);
@@ -125,31 +131,31 @@ final class RoleProbe {
       commands.add(RedisCommand.ofText("ROLE"));
       tell(door.exchange(open, commands, cutOff));
     } catch (TransportException e) {
-      failed(open, e);
+      failed(told(e));
     } catch (RuntimeException e) {
       LOG.debug("{} could not be understood", address, e);
-      failed(open, new TransportException(Phase.IN_DOUBT, address + ": " + e.getMessage(), e));
-    } catch (Error e) {
-      LOG.error("asking {} for its role failed; it is asked again", address, e);
-      failed(connection, new TransportException(Phase.IN_DOUBT, address + ": " + e, e));
+      failed(told(new TransportException(Phase.IN_DOUBT, address + ": " + e.getMessage(), e)));
     }
   }
 
-  private void failed(@Nullable RedisConnection open, TransportException why) {
+  private RuntimeException told(TransportException failure) {
+    // Later a server that does not answer is just away.
+    return listener.settled() || stopped.getCount() == 0
+        ? failure
+        : TlsProblems.told(
+            door.target(address), failure, "rediss:// in MN_REDIS_URL", "redis:// in MN_REDIS_URL");
+  }
+
+  private void failed(RuntimeException why) {
+    RedisConnection open = connection;
     if (open != null) {
       connection = null;
       open.abort();
     }
-    // Later a server that does not answer is just away.
-    RuntimeException told =
-        listener.settled() || stopped.getCount() == 0
-            ? why
-            : TlsProblems.told(
-                door.target(address), why, "rediss:// in MN_REDIS_URL", "redis:// in MN_REDIS_URL");
     listener.answered(
         this,
-        told instanceof StoreRefusedException ? Role.REFUSED : Role.UNREACHABLE,
-        String.valueOf(told.getMessage()));
+        why instanceof StoreRefusedException ? Role.REFUSED : Role.UNREACHABLE,
+        String.valueOf(why.getMessage()));
   }
 
   private void tell(List<@Nullable Object> replies) {

@@ -16,6 +16,7 @@ final class RoleProbes {
   private static final Logger LOG = LoggerFactory.getLogger(RoleProbes.class);
 
   private final Map<HostPort, RoleProbe> byAddress = new HashMap<>();
+  private final Map<HostPort, String> words = new HashMap<>();
   private final Function<HostPort, RoleProbe> factory;
 
   RoleProbes(Function<HostPort, RoleProbe> factory) {
@@ -26,6 +27,7 @@ final class RoleProbes {
   void ask(Set<HostPort> wanted) {
     for (RoleProbe probe : all()) {
       if (!wanted.contains(probe.address()) && byAddress.remove(probe.address(), probe)) {
+        words.remove(probe.address());
         probe.stop();
       }
     }
@@ -51,9 +53,18 @@ final class RoleProbes {
     return Set.copyOf(byAddress.keySet());
   }
 
-  /** Whether its answer is still wanted. */
-  boolean contains(RoleProbe probe) {
-    return byAddress.get(probe.address()) == probe;
+  /** What the servers that are being asked said last. */
+  Map<HostPort, String> words() {
+    return Map.copyOf(words);
+  }
+
+  /** Takes note of what a server said; returns whether that is still wanted. */
+  boolean answered(RoleProbe probe, String said) {
+    boolean wanted = byAddress.get(probe.address()) == probe;
+    if (wanted) {
+      words.put(probe.address(), said);
+    }
+    return wanted;
   }
 
   List<RoleProbe> all() {

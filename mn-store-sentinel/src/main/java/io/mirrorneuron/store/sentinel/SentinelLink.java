@@ -73,7 +73,7 @@ final class SentinelLink {
     DISCOVERED
   }
 
-  /** Is told what a Sentinel says, on the link's or a client's thread. */
+  /** Is told what a Sentinel says, on the link's or a client's thread. Does not throw. */
   interface Listener {
     void heard(SentinelLink link, Sight sight);
 
@@ -172,18 +172,13 @@ final class SentinelLink {
   }
 
   private void run() {
-    try {
-      while (!closed) {
-        pause(turn());
-      }
-    } catch (InterruptedException e) {
-      LOG.debug("the thread for Sentinel {} was interrupted", address, e);
-    } finally {
-      drop();
+    while (!closed) {
+      pause(turn());
     }
+    drop();
   }
 
-  private void pause(Duration time) throws InterruptedException {
+  private void pause(Duration time) {
     lock.lock();
     try {
       long left = time.toNanos();
@@ -191,6 +186,8 @@ final class SentinelLink {
         left = changed.awaitNanos(left);
       }
       woken = false;
+    } catch (InterruptedException e) {
+      LOG.debug("the thread for Sentinel {} was interrupted; it goes on", address, e);
     } finally {
       lock.unlock();
     }
@@ -200,39 +197,32 @@ final class SentinelLink {
   private Duration turn() {
     try {
       return round();
-    } catch (RuntimeException | Error e) {
+    } catch (TransportException | StoreRefusedException e) {
+      return failed(e);
+    } catch (RuntimeException e) {
+      LOG.debug("Sentinel {} could not be understood", address, e);
+      return failed(
+          new TransportException(
+              Phase.IN_DOUBT, address + " does not reply as a Sentinel: " + e.getMessage(), e));
+    } catch (Error e) {
       LOG.error("asking Sentinel {} failed; it is asked again", address, e);
-      return INTERVAL;
+      return failed(new TransportException(Phase.IN_DOUBT, address + ": " + e, e));
     }
   }
 
   /** Asks once; returns how long to pause. */
   private Duration round() {
-    try {
-      Sight sight = ask();
-      problem = null;
-      tried = true;
-      answered = true;
-      failures = 0;
-      listener.heard(this, sight);
-      listen();
-      return listener.calm() ? INTERVAL : HASTE;
-    } catch (TransportException | StoreRefusedException e) {
-      failed(e);
-    } catch (RuntimeException e) {
-      LOG.debug("Sentinel {} could not be understood", address, e);
-      failed(
-          new TransportException(
-              Phase.IN_DOUBT, address + " does not reply as a Sentinel: " + e.getMessage(), e));
-    } catch (Error e) {
-      LOG.error("asking Sentinel {} failed; it is asked again", address, e);
-      failed(new TransportException(Phase.IN_DOUBT, address + ": " + e, e));
-    }
-    Duration pause = HASTE.multipliedBy(1L << Math.min(failures - 1, 5));
-    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    Sight sight = ask();
+    problem = null;
+    tried = true;
+    answered = true;
+    failures = 0;
+    listener.heard(this, sight);
+    listen();
+    return listener.calm() ? INTERVAL : HASTE;
   }
 
-  private void failed(RuntimeException why) {
+  private Duration failed(RuntimeException why) {
     drop();
     deaf = null;
     failures++;
@@ -242,6 +232,8 @@ final class SentinelLink {
       tried = true;
       listener.failed(this);
     }
+    Duration pause = HASTE.multipliedBy(1L << Math.min(failures - 1, 5));
+    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
   }
 
   private Sight ask() {

@@ -16,12 +16,10 @@ import io.mirrorneuron.store.sentinel.Succession.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -57,24 +55,20 @@ final class SentinelSource implements PrimarySource {
   private final String masterName;
   private final Duration opening;
   private final Ticker ticker;
-  private final Door dataDoor;
   private final Links links;
   private final Succession succession;
+  private final Publication publication;
   private final ReentrantLock lock = new ReentrantLock();
   private final Watcher watcher = new Watcher();
   private final Condition progress = lock.newCondition();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final RoleProbes probes;
-  private final Map<HostPort, String> words = new HashMap<>();
   private final Queue<String> untold = new ConcurrentLinkedQueue<>();
   private final Episodes episodes = new Episodes(TROUBLE, untold::add);
   private long lastLook;
   private boolean doubtAwaited;
   private boolean everDoubted;
   private long lastDoubt;
-  private volatile boolean settled;
-  private volatile Optional<Designation> current = Optional.empty();
-  private volatile OptionalInt replicas = OptionalInt.empty();
   private volatile Runnable listener = () -> {};
 
   private SentinelSource(StoreConfig config, RedisConnector connector, Ticker ticker) {
@@ -86,9 +80,10 @@ final class SentinelSource implements PrimarySource {
     this.ticker = ticker;
     this.masterName = sentinel.masterName();
     this.opening = connect.plus(command);
-    this.dataDoor = Door.of(connector, settings, redis.data().access(), connect, command);
+    Door dataDoor = Door.of(connector, settings, redis.data().access(), connect, command);
     this.probes = new RoleProbes(address -> new RoleProbe(dataDoor, address, ticker, watcher));
     this.succession = new Succession(sentinel.addresses().size(), PATIENCE);
+    this.publication = new Publication(masterName, dataDoor::target);
     Door sentinelDoor = Door.of(connector, settings, sentinel.access(), connect, command);
     Question question = new Question(masterName, sentinel.hostMap());
     this.links =
@@ -121,7 +116,7 @@ final class SentinelSource implements PrimarySource {
 
   @Override
   public Optional<Designation> current() {
-    return current;
+    return publication.current();
   }
 
   @Override
@@ -133,7 +128,7 @@ final class SentinelSource implements PrimarySource {
   public void doubt(Designation designation) {
     lock.lock();
     try {
-      Optional<Designation> named = current;
+      Optional<Designation> named = publication.current();
       if (closing.getCount() == 0
           || named.isEmpty()
           || named.get().number() != designation.number()) {
@@ -157,7 +152,7 @@ final class SentinelSource implements PrimarySource {
 
   @Override
   public OptionalInt knownReplicas() {
-    return replicas;
+    return publication.replicas();
   }
 
   @Override
@@ -197,7 +192,7 @@ final class SentinelSource implements PrimarySource {
     try {
       asking = probes.all();
       probes.ask(Set.of());
-      current = Optional.empty();
+      publication.end();
       watched = links.all();
       progress.signalAll();
     } finally {
@@ -222,7 +217,9 @@ final class SentinelSource implements PrimarySource {
       // Each attempt is bounded by itself. The first one may have to load the client before it
       // begins, of which the Sentinels know nothing.
       long spare = opening.multipliedBy(LOADING).toNanos();
-      while (current.isEmpty() && !links.allRefuse() && left > (links.untried() > 0 ? -spare : 0)) {
+      while (publication.current().isEmpty()
+          && !links.allRefuse()
+          && left > (links.untried() > 0 ? -spare : 0)) {
         left -= TICK.toNanos() - progress.awaitNanos(TICK.toNanos());
       }
       if (succession.sights().isEmpty()) {
@@ -237,12 +234,18 @@ final class SentinelSource implements PrimarySource {
   }
 
   private void watch() {
+    while (!isClosed()) {
+      guarded("a turn of the watcher failed; it goes on", this::turn);
+    }
+  }
+
+  /** Nobody but {@link #close()} ends it, whoever interrupts its thread. */
+  private boolean isClosed() {
     try {
-      while (!closing.await(TICK.toNanos(), TimeUnit.NANOSECONDS)) {
-        guarded("a turn of the watcher failed; it goes on", this::turn);
-      }
+      return closing.await(TICK.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
-      LOG.debug("the thread that watches was interrupted", e);
+      LOG.debug("the thread that watches was interrupted; it goes on", e);
+      return closing.getCount() == 0;
     }
   }
 
@@ -291,7 +294,7 @@ final class SentinelSource implements PrimarySource {
   }
 
   private List<Finding> findings() {
-    return Findings.of(masterName, links.standings(), succession, words);
+    return Findings.of(masterName, links.standings(), succession, probes.words());
   }
 
   private void doubtNow(long now) {
@@ -305,7 +308,7 @@ final class SentinelSource implements PrimarySource {
 
   /** Takes in something new, and tells of it if that makes somebody else the primary. */
   private void change(Runnable news, long now) {
-    boolean other;
+    boolean other = false;
     lock.lock();
     try {
       if (closing.getCount() == 0) {
@@ -313,8 +316,10 @@ final class SentinelSource implements PrimarySource {
       }
       news.run();
       askServers(now);
-      other = publish();
+      other = publication.follow(succession);
       progress.signalAll();
+    } catch (RuntimeException | Error e) {
+      LOG.error("what the watcher was told could not be taken in; it goes on", e);
     } finally {
       lock.unlock();
     }
@@ -327,41 +332,6 @@ final class SentinelSource implements PrimarySource {
     probes.ask(succession.toAsk(now));
   }
 
-  private boolean publish() {
-    Optional<Claim> primary = succession.primary();
-    Optional<Designation> before = current;
-    boolean other =
-        primary.isPresent()
-            ? before.isEmpty() || before.get().number() != succession.number()
-            : before.isPresent();
-    if (other) {
-      current =
-          primary.map(
-              claim ->
-                  new Designation(
-                      succession.number(),
-                      dataDoor.target(claim.address()),
-                      OptionalLong.of(claim.epoch())));
-      replicas = OptionalInt.empty();
-      settled = settled || primary.isPresent();
-      LOG.debug("primary '{}' is {}, before it was {}", masterName, current, before);
-    }
-    primary.ifPresent(this::count);
-    return other;
-  }
-
-  /** While nobody holds our claim, as when all Sentinels are away, the last count stays. */
-  private void count(Claim claim) {
-    OptionalInt most =
-        succession.sights().values().stream()
-            .filter(sight -> sight.claim().equals(claim))
-            .mapToInt(Sight::replicas)
-            .max();
-    if (most.isPresent()) {
-      replicas = most;
-    }
-  }
-
   /** Is told by links and probes. */
   private final class Watcher implements SentinelLink.Listener, RoleProbe.Listener {
 
@@ -371,8 +341,8 @@ final class SentinelSource implements PrimarySource {
       List<SentinelLink> superfluous = new ArrayList<>();
       change(
           () -> {
-            superfluous.addAll(links.heard(link, sight, now));
-            if (links.all().contains(link)) {
+            superfluous.addAll(links.heard(link, sight));
+            if (links.contains(link)) {
               succession.outstanding(links.untried(), now);
               succession.heard(link.voter(), sight, now);
             }
@@ -386,9 +356,10 @@ final class SentinelSource implements PrimarySource {
       long now = ticker.read();
       change(
           () -> {
-            links.failed(link, now);
-            succession.lost(link.voter(), now);
-            succession.outstanding(links.untried(), now);
+            if (links.failed(link, now)) {
+              succession.lost(link.voter(), now);
+              succession.outstanding(links.untried(), now);
+            }
           },
           now);
     }
@@ -405,7 +376,7 @@ final class SentinelSource implements PrimarySource {
 
     @Override
     public boolean calm() {
-      return current.isPresent();
+      return publication.current().isPresent();
     }
 
     @Override
@@ -413,8 +384,7 @@ final class SentinelSource implements PrimarySource {
       long now = ticker.read();
       change(
           () -> {
-            if (probes.contains(probe)) {
-              words.put(probe.address(), said);
+            if (probes.answered(probe, said)) {
               succession.answered(probe.address(), role, now);
             }
           },
@@ -423,7 +393,7 @@ final class SentinelSource implements PrimarySource {
 
     @Override
     public boolean settled() {
-      return settled;
+      return publication.settled();
     }
   }
 }

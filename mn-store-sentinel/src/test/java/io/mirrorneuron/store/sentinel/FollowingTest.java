@@ -9,6 +9,7 @@ import io.mirrorneuron.store.local.LocalRedis;
 import io.mirrorneuron.store.local.LocalSentinel;
 import io.mirrorneuron.store.local.LocalServer;
 import io.mirrorneuron.store.local.LocalTopology;
+import io.mirrorneuron.store.local.LocalTopologyConfig;
 import io.mirrorneuron.store.model.Codecs;
 import io.mirrorneuron.store.model.Payload;
 import io.mirrorneuron.store.redis.engine.Designation;
@@ -27,7 +28,7 @@ class FollowingTest {
 
   @Test
   void thePrimaryIsNamedAtOnce() {
-    try (LocalTopology redis = LocalTopology.sentinel(2, 3);
+    try (LocalTopology redis = start(2);
         SentinelSource source = Sources.open(Sources.config(redis))) {
       assertThat(Sources.named(source))
           .containsExactly(Sources.at(redis.primary().announcedAddress()));
@@ -39,9 +40,9 @@ class FollowingTest {
   /** A lane may learn of its cut connection only when the store is closed already. */
   @Test
   void whatIsDoubtedAfterClosingIsNotAsked() {
-    try (LocalTopology redis = LocalTopology.sentinel(1, 3)) {
+    try (LocalTopology redis = start(1)) {
       SentinelSource source = Sources.open(Sources.config(redis));
-      Designation last = source.current().orElseThrow();
+      Designation last = Sources.awaitCurrent(source);
       source.close();
       source.doubt(last);
       assertThat(source.current()).isEmpty();
@@ -51,15 +52,13 @@ class FollowingTest {
 
   @Test
   void whoeverFailsWhenToldOfAnotherPrimaryHoldsNothingUp() {
-    try (LocalTopology redis = LocalTopology.sentinel(2, 3);
+    try (LocalTopology redis = start(2);
         SentinelSource source = Sources.open(Sources.config(redis))) {
       source.onChange(
           () -> {
             throw new AssertionError("planned");
           });
-      LocalRedis former = redis.primary();
-      redis.sentinels().get(0).command("SENTINEL", "FAILOVER", redis.masterName());
-      LocalRedis elected = redis.awaitPrimaryOtherThan(former, Sources.PATIENCE);
+      LocalRedis elected = redis.failOver(redis.sentinels().get(0), Sources.PATIENCE);
       Sources.awaitNamed(source, elected.announcedAddress());
       Sources.awaitSound(source);
     }
@@ -67,10 +66,10 @@ class FollowingTest {
 
   @Test
   void aKilledPrimaryIsReplaced() {
-    try (LocalTopology redis = LocalTopology.sentinel(2, 3);
+    try (LocalTopology redis = start(2);
         SentinelSource source = Sources.open(Sources.config(redis))) {
       LocalRedis former = redis.primary();
-      long number = source.current().orElseThrow().number();
+      long number = Sources.awaitCurrent(source).number();
       former.kill();
       LocalRedis elected = redis.awaitPrimaryOtherThan(former, Sources.PATIENCE);
       Sources.awaitNamed(source, elected.announcedAddress());
@@ -84,7 +83,7 @@ class FollowingTest {
   @ParameterizedTest
   @ValueSource(strings = {"jedis", "lettuce", "redisson"})
   void aStoreSurvivesItsPrimary(String client) {
-    try (LocalTopology redis = LocalTopology.sentinel(2, 3);
+    try (LocalTopology redis = start(2);
         MirrorStore store = MirrorStore.open(Sources.config(redis).client(client).build())) {
       store.jobs().put("job", Payload.utf8("before"));
       LocalRedis former = redis.primary();
@@ -99,15 +98,9 @@ class FollowingTest {
 
   @Test
   void aFailoverByCommandIsFollowed() {
-    try (LocalTopology redis = LocalTopology.sentinel(2, 3);
+    try (LocalTopology redis = start(2);
         SentinelSource source = Sources.open(Sources.config(redis))) {
-      LocalRedis former = redis.primary();
-      redis.sentinels().get(0).command("SENTINEL", "FAILOVER", redis.masterName());
-      await()
-          .pollInterval(Duration.ofMillis(1))
-          .atMost(Sources.PATIENCE)
-          .until(() -> !Sources.named(source).contains(Sources.at(former.announcedAddress())));
-      LocalRedis elected = redis.awaitPrimaryOtherThan(former, Sources.PATIENCE);
+      LocalRedis elected = redis.failOver(redis.sentinels().get(0), Sources.PATIENCE);
       Sources.awaitNamed(source, elected.announcedAddress());
       Sources.awaitSound(source);
     }
@@ -116,7 +109,7 @@ class FollowingTest {
   /** From the moment when the first Sentinel knows, nobody is asked to take a write by mistake. */
   @Test
   void whoeverWasDemotedIsNamedNoMore() {
-    try (LocalTopology redis = LocalTopology.sentinel(2, 3);
+    try (LocalTopology redis = start(2);
         SentinelSource source = Sources.open(Sources.config(redis))) {
       LocalRedis former = redis.primary();
       former.pause();
@@ -134,7 +127,7 @@ class FollowingTest {
 
   @Test
   void sentinelsThatWereNotConfiguredAreFoundAndListenedTo() {
-    try (LocalTopology redis = LocalTopology.sentinel(1, 3);
+    try (LocalTopology redis = start(1);
         SentinelSource source =
             Sources.open(
                 Sources.config(
@@ -150,9 +143,9 @@ class FollowingTest {
 
   @Test
   void whenAllSentinelsAreAwayThePrimaryStaysAndItIsTold() {
-    try (LocalTopology redis = LocalTopology.sentinel(1, 3);
+    try (LocalTopology redis = start(1);
         SentinelSource source = Sources.open(Sources.config(redis))) {
-      Designation before = source.current().orElseThrow();
+      Designation before = Sources.awaitCurrent(source);
       redis.sentinels().forEach(LocalServer::kill);
       await()
           .atMost(Sources.PATIENCE)
@@ -173,8 +166,9 @@ class FollowingTest {
   /** With nobody to tell of an election, the primary itself is asked. */
   @Test
   void whenAllSentinelsAreAwayADemotedPrimaryIsLeft() {
-    try (LocalTopology redis = LocalTopology.sentinel(1, 3);
+    try (LocalTopology redis = start(1);
         SentinelSource source = Sources.open(Sources.config(redis))) {
+      Designation unused = Sources.awaitCurrent(source);
       redis.sentinels().forEach(LocalServer::kill);
       Address other = redis.replicas().get(0).announcedAddress();
       redis.replicas().get(0).command("REPLICAOF", "NO", "ONE");
@@ -187,11 +181,9 @@ class FollowingTest {
   /** SENTINEL REMOVE and MONITOR: the epoch begins anew, and elections go on from there. */
   @Test
   void afterTheMonitorsWereMadeAnewElectionsAreFollowed() {
-    try (LocalTopology redis = LocalTopology.sentinel(2, 3);
+    try (LocalTopology redis = start(2);
         SentinelSource source = Sources.open(Sources.config(redis))) {
-      LocalRedis first = redis.primary();
-      redis.sentinels().get(0).command("SENTINEL", "FAILOVER", redis.masterName());
-      LocalRedis second = redis.awaitPrimaryOtherThan(first, Sources.PATIENCE);
+      LocalRedis second = redis.failOver(redis.sentinels().get(0), Sources.PATIENCE);
       Sources.awaitNamed(source, second.announcedAddress());
       redis.awaitReady(Sources.PATIENCE);
       Sources.awaitSound(source);
@@ -214,9 +206,9 @@ class FollowingTest {
   /** They all forget their replicas and each other for a moment. */
   @Test
   void aResetOfAllSentinelsMovesNobody() {
-    try (LocalTopology redis = LocalTopology.sentinel(2, 3);
+    try (LocalTopology redis = start(2);
         SentinelSource source = Sources.open(Sources.config(redis))) {
-      Designation before = source.current().orElseThrow();
+      Designation before = Sources.awaitCurrent(source);
       for (LocalSentinel sentinel : redis.sentinels()) {
         sentinel.command("SENTINEL", "RESET", redis.masterName());
       }
@@ -229,7 +221,7 @@ class FollowingTest {
 
   @Test
   void aFrozenSentinelHoldsNothingUp() {
-    try (LocalTopology redis = LocalTopology.sentinel(2, 3)) {
+    try (LocalTopology redis = start(2)) {
       redis.sentinels().get(1).pause();
       try (SentinelSource source = Sources.open(Sources.config(redis))) {
         LocalRedis former = redis.primary();
@@ -250,7 +242,7 @@ class FollowingTest {
   /** Its address is another one; it calls itself the same. */
   @Test
   void aSentinelThatComesBackAtAnotherAddressIsFound() {
-    try (LocalTopology redis = LocalTopology.sentinel(1, 3);
+    try (LocalTopology redis = start(1);
         FaultProxy elsewhere = FaultProxy.to(Sources.socket(redis.sentinels().get(2)));
         FaultProxy before = FaultProxy.to(Sources.socket(redis.sentinels().get(2)));
         SentinelSource source =
@@ -281,6 +273,19 @@ class FollowingTest {
                   assertThat(source.shortcomings())
                       .anyMatch(it -> it.startsWith("1 of 3 Sentinels can be used")));
     }
+  }
+
+  /** Servers with three Sentinels that do not wait for ten seconds before they look again. */
+  private static LocalTopology start(int replicas) {
+    LocalTopology redis =
+        LocalTopology.start(
+            LocalTopologyConfig.builder()
+                .replicas(replicas)
+                .sentinels(3)
+                .failoverTimeout(Duration.ofSeconds(3)) // half of the time to the next election
+                .build());
+    redis.hurry();
+    return redis;
   }
 
   private static boolean isListenedTo(LocalSentinel sentinel) {

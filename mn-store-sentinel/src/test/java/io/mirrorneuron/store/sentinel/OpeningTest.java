@@ -95,7 +95,7 @@ class OpeningTest {
                 .data(LocalRedisConfig.builder().tls(Transport.TLS, files).build())
                 .build())) {
       StoreConfig.Builder secured =
-          Sources.config(redis)
+          unhurried(redis)
               .url("rediss://unused")
               .set(Settings.TLS_CA_FILE, files.ca())
               .set(Settings.SENTINEL_TLS, true);
@@ -103,14 +103,12 @@ class OpeningTest {
 
       assertThat(
               refused(
-                  Sources.config(redis)
-                      .url("rediss://unused")
-                      .set(Settings.TLS_CA_FILE, files.ca())))
+                  unhurried(redis).url("rediss://unused").set(Settings.TLS_CA_FILE, files.ca())))
           .satisfies(it -> assertThat(it.reason()).isEqualTo(Reason.TLS))
           .hasMessageContaining("MN_REDIS_SENTINEL_TLS=true");
       assertThat(
               refused(
-                  Sources.config(redis)
+                  unhurried(redis)
                       .set(Settings.TLS_CA_FILE, files.ca())
                       .set(Settings.SENTINEL_TLS, true)))
           .satisfies(it -> assertThat(it.reason()).isEqualTo(Reason.TLS))
@@ -198,8 +196,16 @@ class OpeningTest {
     }
   }
 
+  /** Nobody is to be held for down. */
   private static LocalTopologyConfig.Builder topology() {
-    return LocalTopologyConfig.builder().replicas(1).sentinels(3);
+    return LocalTopologyConfig.builder().replicas(1).sentinels(3).downAfter(Duration.ofSeconds(30));
+  }
+
+  /** A handshake takes a busy machine long, and each connection needs one. */
+  private static StoreConfig.Builder unhurried(LocalTopology redis) {
+    return Sources.config(redis)
+        .set(Settings.CONNECT_TIMEOUT, Duration.ofSeconds(10))
+        .set(Settings.COMMAND_TIMEOUT, Duration.ofSeconds(10));
   }
 
   private static void opens(StoreConfig.Builder config) {

@@ -24,15 +24,14 @@ import java.util.stream.IntStream;
 /** A Sentinel that says whatever a test wants, over a real connection. */
 final class PlayedSentinel implements AutoCloseable {
 
-  private static final String RUN_ID = "f".repeat(40);
-
   private final ServerSocket listening;
   private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
   private final Queue<String> heard = new ConcurrentLinkedQueue<>();
   private volatile long epoch;
   private volatile long secondEpoch;
   private volatile Address primary;
-  private volatile int peers = 2;
+  private volatile String runId = "f".repeat(40);
+  private volatile List<String> peers = List.of();
   private volatile boolean frozen;
   private volatile boolean deaf;
   private volatile int quorum = 2;
@@ -41,6 +40,7 @@ final class PlayedSentinel implements AutoCloseable {
 
   PlayedSentinel(long epoch, Address primary) throws IOException {
     listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    knows(2);
     says(epoch, primary);
     Thread thread = new Thread(this::accept, "played-sentinel");
     thread.setDaemon(true);
@@ -63,8 +63,18 @@ final class PlayedSentinel implements AutoCloseable {
     secondEpoch = newEpoch;
   }
 
+  /** Of so many others; nobody is where it says. */
   void knows(int others) {
-    peers = others;
+    peers = IntStream.range(0, others).mapToObj(i -> peer("e" + i, 1 + i)).toList();
+  }
+
+  /** Of one other. */
+  void knows(String otherRunId, int port) {
+    peers = List.of(peer(otherRunId, port));
+  }
+
+  void callsItself(String itsRunId) {
+    runId = itsRunId;
   }
 
   void hasQuorum(int count) {
@@ -80,14 +90,20 @@ final class PlayedSentinel implements AutoCloseable {
     return subscribers.size();
   }
 
-  /** Does not answer any more whoever has subscribed so far. */
-  void forgetsItsSubscribers() {
+  /** Does not answer any more whoever has subscribed so far; returns how many those are. */
+  int forgetsItsSubscribers() {
     forgotten.addAll(subscribers);
+    return forgotten.size();
   }
 
   /** Takes connections, and does not answer. */
   void freeze() {
     frozen = true;
+  }
+
+  /** Answers what comes from now on. */
+  void thaw() {
+    frozen = false;
   }
 
   /** Lets nobody subscribe. */
@@ -171,11 +187,11 @@ final class PlayedSentinel implements AutoCloseable {
   private String reply(List<String> words) {
     String what = words.get(0).equalsIgnoreCase("SENTINEL") ? words.get(1) : words.get(0);
     return switch (what.toUpperCase(Locale.ROOT)) {
-      case "MYID" -> bulk(RUN_ID);
+      case "MYID" -> bulk(runId);
       case "MASTER" -> master();
       case "GET-MASTER-ADDR-BY-NAME" ->
           list(List.of(bulk(primary.host()), bulk(Integer.toString(primary.port()))));
-      case "SENTINELS" -> list(IntStream.range(0, peers).mapToObj(this::peer).toList());
+      case "SENTINELS" -> list(peers);
       case "REPLICAS" -> list(List.of());
       case "SUBSCRIBE" ->
           deaf
@@ -198,9 +214,8 @@ final class PlayedSentinel implements AutoCloseable {
     return reply;
   }
 
-  /** Nobody is there. */
-  private String peer(int number) {
-    return fields("runid", "e" + number, "ip", "127.0.0.1", "port", Integer.toString(1 + number));
+  private static String peer(String id, int port) {
+    return fields("runid", id, "ip", "127.0.0.1", "port", Integer.toString(port));
   }
 
   private static String fields(String... flat) {

@@ -67,14 +67,19 @@ class QuietTest {
     try (PlayedSentinel sentinel = alone();
         SentinelSource source = open(sentinel)) {
       assertThat(source.current()).isPresent();
-      int before = questions(sentinel);
       long begun = System.nanoTime();
+      int before = questions(sentinel);
+      int subscribed = count(sentinel, "SUBSCRIBE +switch-master");
       await()
           .atMost(Sources.PATIENCE)
-          .until(() -> count(sentinel, "SUBSCRIBE +switch-master") >= 4);
+          .until(
+              () ->
+                  count(sentinel, "SUBSCRIBE +switch-master") >= subscribed + 3
+                      && questions(sentinel) >= before + 3);
+      int asked = questions(sentinel) - before;
       // One when it has subscribed, and one for each second that has begun.
       long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds() + 1;
-      assertThat(questions(sentinel) - before).isBetween(3, (int) seconds + 2);
+      assertThat(asked).isLessThanOrEqualTo((int) seconds + 2);
     }
   }
 
@@ -136,9 +141,9 @@ class QuietTest {
   void aSubscriptionThatIsSilentIsOpenedAnew() throws Exception {
     try (PlayedSentinel sentinel = alone();
         SentinelSource source = open(sentinel)) {
-      await().atMost(Sources.PATIENCE).until(() -> sentinel.subscriptions() == 1);
-      sentinel.forgetsItsSubscribers();
-      await().atMost(Sources.PATIENCE).until(() -> sentinel.subscriptions() >= 2);
+      await().atMost(Sources.PATIENCE).until(() -> sentinel.subscriptions() >= 1);
+      int forgotten = sentinel.forgetsItsSubscribers();
+      await().atMost(Sources.PATIENCE).until(() -> sentinel.subscriptions() > forgotten);
       assertThat(source.current()).isPresent();
     }
   }

@@ -14,6 +14,8 @@ import io.mirrorneuron.store.redis.engine.Designation;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -22,7 +24,11 @@ import java.util.stream.Stream;
 /** The words in which the tests of the watcher are written. */
 final class Sources {
 
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** Longer than anything here may take: a Sentinel that was held up does nothing for 30 s. */
+  static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  /** How long a server may be silent where its silence is not what a test is about. */
+  private static final Duration SILENCE = Duration.ofSeconds(5);
 
   private Sources() {}
 
@@ -40,12 +46,25 @@ final class Sources {
             Stream.of(sentinels.split(","))
                 .map(address -> HostPort.parse(address, 26379))
                 .collect(Collectors.toList()))
-        .set(Settings.SENTINEL_MASTER, masterName);
+        .set(Settings.SENTINEL_MASTER, masterName)
+        .set(Settings.CONNECT_TIMEOUT, SILENCE)
+        .set(Settings.COMMAND_TIMEOUT, SILENCE);
   }
 
   static SentinelSource open(StoreConfig.Builder builder) {
     StoreConfig config = builder.build();
     return SentinelSource.open(config, Connectors.choose(config), Ticker.system());
+  }
+
+  /** How a server is reached, for what is tried without a source. */
+  static Door door() {
+    StoreConfig config = config("127.0.0.1:1", "m").build();
+    return Door.of(
+        Connectors.choose(config),
+        Map.of(),
+        config.redis().data().access(),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(1));
   }
 
   static HostPort at(Address address) {
@@ -65,6 +84,15 @@ final class Sources {
         .until(() -> named(source).equals(List.of(at(primary))));
   }
 
+  /** Waits until somebody is the primary: a source opens without one if nobody answers in time. */
+  static Designation awaitCurrent(SentinelSource source) {
+    return await()
+        .pollDelay(Duration.ZERO)
+        .atMost(PATIENCE)
+        .until(source::current, Optional::isPresent)
+        .orElseThrow();
+  }
+
   /** Waits until nothing is wrong with the Sentinels. */
   static void awaitSound(SentinelSource source) {
     await().atMost(PATIENCE).until(source::shortcomings, List::isEmpty);
@@ -77,7 +105,7 @@ final class Sources {
   /** Whoever is named from now on, other than who is named now. */
   static List<Designation> changes(SentinelSource source) {
     List<Designation> changes = new CopyOnWriteArrayList<>();
-    long first = source.current().orElseThrow().number();
+    long first = awaitCurrent(source).number();
     source.onChange(
         () -> source.current().filter(now -> now.number() != first).ifPresent(changes::add));
     return changes;

@@ -3,11 +3,15 @@ package io.mirrorneuron.store.sentinel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mirrorneuron.store.MirrorStore;
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.local.Address;
 import io.mirrorneuron.store.local.LocalRedis;
 import io.mirrorneuron.store.local.LocalTopology;
+import io.mirrorneuron.store.local.LocalTopologyConfig;
+import io.mirrorneuron.store.model.Payload;
 import io.mirrorneuron.store.redis.engine.Designation;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,11 +30,15 @@ class StaleSentinelTest {
 
   @BeforeAll
   static void electOnce() {
-    redis = LocalTopology.sentinel(1, 2);
+    redis =
+        LocalTopology.start(
+            LocalTopologyConfig.builder()
+                .replicas(1)
+                .sentinels(2)
+                .downAfter(Duration.ofSeconds(30)) // only by command is anybody replaced
+                .build());
     stranger = LocalRedis.start();
-    LocalRedis former = redis.primary();
-    redis.sentinels().get(0).command("SENTINEL", "FAILOVER", redis.masterName());
-    primary = redis.awaitPrimaryOtherThan(former, Sources.PATIENCE);
+    primary = redis.failOver(redis.sentinels().get(0), Sources.PATIENCE);
     redis.awaitReady(Sources.PATIENCE);
     try (SentinelSource source = Sources.open(Sources.config(redis))) {
       Sources.awaitNamed(source, primary.announcedAddress());
@@ -100,6 +108,8 @@ class StaleSentinelTest {
       List<Designation> changes = Sources.changes(source);
       first.changesMindTo(epoch + 1, stranger.address());
       Sources.awaitNamed(source, stranger.address());
+      // A listener is told after the change can be seen.
+      await().atMost(Sources.PATIENCE).until(() -> !changes.isEmpty());
       assertThat(changes).hasSize(1);
       assertThat(changes.get(0).epoch()).hasValue(epoch + 1);
     }
@@ -121,6 +131,16 @@ class StaleSentinelTest {
                       .contains("cannot connect to 127.0.0.1:1"));
       first.says(epoch + 2, primary.announcedAddress());
       Sources.awaitNamed(source, primary.announcedAddress());
+    }
+  }
+
+  /** As where the others were told to monitor anew while this one was cut off from them. */
+  @Test
+  void aNewStoreOpensAlthoughOneSentinelNamesSomebodyDeadInAHigherEpoch() throws Exception {
+    try (PlayedSentinel stale = PlayedSentinel.saying(epoch + 7, new Address("127.0.0.1", 1));
+        MirrorStore store = MirrorStore.open(with(stale).build())) {
+      store.jobs().put("job", Payload.utf8("state"));
+      assertThat(store.health().primary()).contains(primary.announcedAddress().toString());
     }
   }
 

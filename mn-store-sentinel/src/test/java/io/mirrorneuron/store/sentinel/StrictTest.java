@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.mirrorneuron.store.MirrorStore;
+import io.mirrorneuron.store.config.Settings;
 import io.mirrorneuron.store.config.StoreConfig;
+import io.mirrorneuron.store.error.StoreException;
 import io.mirrorneuron.store.error.StoreRefusedException;
 import io.mirrorneuron.store.error.StoreRefusedException.Reason;
 import io.mirrorneuron.store.error.UnconfirmedException;
@@ -14,6 +16,7 @@ import io.mirrorneuron.store.local.LocalSentinel;
 import io.mirrorneuron.store.local.LocalServer;
 import io.mirrorneuron.store.local.LocalServer.Data;
 import io.mirrorneuron.store.local.LocalTopology;
+import io.mirrorneuron.store.local.LocalTopologyConfig;
 import io.mirrorneuron.store.model.FailoverReport;
 import io.mirrorneuron.store.model.FailoverReport.Survival;
 import io.mirrorneuron.store.model.Payload;
@@ -35,7 +38,16 @@ class StrictTest {
 
   private static final Payload STATE = Payload.utf8("state");
 
-  private final LocalTopology servers = LocalTopology.sentinel(2, 3);
+  /** Only one test has the primary replaced. */
+  private final LocalTopology servers =
+      LocalTopology.start(
+          LocalTopologyConfig.builder()
+              .replicas(2)
+              .sentinels(3)
+              .downAfter(Duration.ofSeconds(10))
+              .failoverTimeout(Duration.ofSeconds(3))
+              .build());
+
   private final LocalRedis primary = servers.primary();
   private final LocalRedis replica = servers.replicas().get(0);
 
@@ -105,13 +117,17 @@ class StrictTest {
 
   @Test
   void afterAFailoverTheFormerPrimaryIsMissedAndEveryConfirmedWriteIsThere() throws Exception {
+    servers.hurry();
+    servers.sentinels().forEach(this::holdsForDownSoon);
     BlockingQueue<FailoverReport> reports = new LinkedBlockingQueue<>();
     try (MirrorStore store =
         MirrorStore.builder(config().build()).onFailover(reports::add).open()) {
       awaitConfirmed(store, 2);
       primary.kill();
 
-      FailoverReport report = Optional.ofNullable(reports.poll(60, TimeUnit.SECONDS)).orElseThrow();
+      FailoverReport report =
+          Optional.ofNullable(reports.poll(Sources.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+              .orElseThrow();
       assertThat(report.evidence().survival()).as(report.sentence()).isEqualTo(Survival.ALL);
       assertThat(report.formerPrimary()).contains(primary.address().toString());
       assertThat(store.jobs().get("job")).isPresent();
@@ -140,7 +156,8 @@ class StrictTest {
   private StoreConfig.Builder config() {
     return Sources.config(servers)
         .set("MN_REDIS_WAIT_REPLICAS", "all")
-        .set("MN_REDIS_WAIT_TIMEOUT_MS", "200");
+        .set("MN_REDIS_WAIT_TIMEOUT_MS", "200")
+        .set(Settings.COMMAND_TIMEOUT, Duration.ofSeconds(10));
   }
 
   private MirrorStore open() {
@@ -150,8 +167,8 @@ class StrictTest {
   private static void awaitConfirmed(MirrorStore store, int replicas) {
     Receipt receipt =
         await()
-            .atMost(Duration.ofSeconds(60))
-            .ignoreException(UnconfirmedException.class)
+            .atMost(Sources.PATIENCE)
+            .ignoreExceptionsInstanceOf(StoreException.class)
             .until(() -> store.jobs().put("job", STATE), some -> true);
     assertThat(receipt.replicas()).isEqualTo(replicas);
   }
@@ -168,6 +185,10 @@ class StrictTest {
     await()
         .atMost(Sources.PATIENCE)
         .until(() -> primary.command("ROLE").items().get(2).items().size() == count);
+  }
+
+  private void holdsForDownSoon(LocalSentinel sentinel) {
+    sentinel.command("SENTINEL", "SET", servers.masterName(), "down-after-milliseconds", "1000");
   }
 
   private void reset(LocalSentinel sentinel) {

@@ -2,6 +2,7 @@ package io.mirrorneuron.store.tck;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.mirrorneuron.store.config.Settings;
 import io.mirrorneuron.store.error.NotFoundException;
@@ -266,7 +267,10 @@ abstract class BundleClauses extends HistoryLimitClauses {
     store.upload(other, content);
     store.discard(manifest);
     store.discard(manifest);
-    isRefused(store, manifest);
+    assertThatExceptionOfType(StoreRefusedException.class)
+        .as("sealing a discarded upload")
+        .isThrownBy(() -> store.seal(manifest))
+        .returns(StoreRefusedException.Reason.BUNDLE, StoreRefusedException::reason);
     store.seal(other);
     assertThat(store.download(other)).isEqualTo(content);
   }

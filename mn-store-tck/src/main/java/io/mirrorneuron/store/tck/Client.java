@@ -27,6 +27,7 @@ import io.mirrorneuron.store.model.StoreHealth;
 import io.mirrorneuron.store.model.WriteOptions;
 import io.mirrorneuron.store.spi.Call;
 import io.mirrorneuron.store.spi.LeaseStore.Renewal;
+import io.mirrorneuron.store.spi.LeaseStore.Renewed;
 import io.mirrorneuron.store.spi.StoreBackend;
 import io.mirrorneuron.store.spi.Watch;
 import java.security.MessageDigest;
@@ -353,6 +354,10 @@ final class Client extends Caller {
   }
 
   List<Boolean> renew(List<Renewal> renewals) {
+    return renewed(renewals).held();
+  }
+
+  Renewed renewed(List<Renewal> renewals) {
     Call call = call();
     return await(call, () -> backend().leases().renew(renewals, call));
   }
@@ -364,8 +369,19 @@ final class Client extends Caller {
   }
 
   boolean release(Fence fence) {
-    Call call = call();
-    return await(call, () -> backend().leases().release(fence, call));
+    return release(fence, Durability.configured());
+  }
+
+  boolean release(Fence fence, Durability durability) {
+    return release(fence, durability, call());
+  }
+
+  boolean release(Fence fence, Durability durability, Call call) {
+    return await(call, () -> backend().leases().release(fence, durability, call));
+  }
+
+  Watch watchRelease(LeaseName name, Runnable watcher) {
+    return backend().leases().watchRelease(name, watcher);
   }
 
   List<Optional<LeaseInfo>> inspect(List<LeaseName> names) {

@@ -3,7 +3,10 @@ package io.mirrorneuron.store.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mirrorneuron.store.error.FencedException;
+import io.mirrorneuron.store.error.UnconfirmedException;
+import io.mirrorneuron.store.error.VersionConflictException;
 import io.mirrorneuron.store.model.Commit;
+import io.mirrorneuron.store.model.Durability;
 import io.mirrorneuron.store.model.Expected;
 import io.mirrorneuron.store.model.Fence;
 import io.mirrorneuron.store.model.JobRecord;
@@ -18,11 +21,13 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Writing under a lease: F1 to F3. */
+/** Writing under a lease: F1 to F4. */
 abstract class FenceClauses extends ListingClauses {
 
   private static final LeaseName OF_JOB = LeaseName.job("job");
   private static final LeaseName NAMED = LeaseName.named("cluster:leader");
+
+  private static final Duration LONGER = LONG.multipliedBy(6);
 
   /** Every form of commit there is. */
   private static Map<String, Commit> commits() {
@@ -47,6 +52,17 @@ abstract class FenceClauses extends ListingClauses {
 
   private static Commit fenced(Commit commit, Fence fence) {
     return commit.with(commit.options().fence(fence));
+  }
+
+  private static Commit renewing(Commit commit, Fence fence, Duration ttl) {
+    return commit.with(commit.options().renewing(fence, ttl));
+  }
+
+  private static void lasts(Client store, LeaseName name, Duration moreThan, Duration atMost) {
+    assertThat(store.inspect(name).orElseThrow().remaining())
+        .as("what is left of the %s", name)
+        .isGreaterThan(moreThan)
+        .isLessThanOrEqualTo(atMost);
   }
 
   private static Client prepared(Client store) {
@@ -267,5 +283,103 @@ abstract class FenceClauses extends ListingClauses {
         FencedException.class,
         () -> store.delete("job", options.expecting(new Expected.Version(1))));
     refuses(FencedException.class, () -> store.delete("missing", options));
+  }
+
+  @Test
+  @DisplayName("F4 required: a commit of any form renews its lease, to longer or shorter")
+  void aCommitOfAnyFormRenewsItsLease() {
+    Client store = prepared(open());
+    Duration half = LONG.dividedBy(2);
+    for (LeaseName name : List.of(NAMED, OF_JOB)) {
+      Fence fence = store.granted(name, "me", LONG);
+      commits()
+          .forEach(
+              (what, commit) -> {
+                if (name.equals(OF_JOB) || !what.equals("end")) {
+                  store.commit("job", renewing(commit, fence, LONGER));
+                  lasts(store, name, LONG, LONGER);
+                  assertThat(store.renew(fence, LONG)).as(what).isTrue();
+                }
+              });
+      store.commit("job", renewing(Commit.create().event(Payload.utf8("e")), fence, half));
+      lasts(store, name, Duration.ZERO, half);
+      assertThat(store.inspect(name).orElseThrow().token()).isEqualTo(fence.token());
+    }
+  }
+
+  @Test
+  @DisplayName("F4 required: a commit that does not renew leaves the end of its lease")
+  void aCommitThatDoesNotRenewLeavesTheEndOfItsLease() {
+    Client store = prepared(open());
+    for (LeaseName name : List.of(OF_JOB, NAMED)) {
+      Fence fence = store.granted(name, "me", LONG);
+      store.commit("job", Commit.fencedBy(fence).state(Payload.utf8("fenced")));
+      lasts(store, name, Duration.ZERO, LONG);
+    }
+  }
+
+  @Test
+  @DisplayName("F4 required: a commit that too few replicas confirm has been applied, and renewed")
+  void aCommitThatTooFewReplicasConfirmHasRenewed() {
+    Client store = prepared(open());
+    Durability impossible = Durability.replicas(1_000).within(Duration.ofMillis(20));
+    Commit commit = Commit.create().state(Payload.utf8("fenced")).durability(impossible);
+    for (LeaseName name : List.of(OF_JOB, NAMED)) {
+      Fence fence = store.granted(name, "me", LONG);
+      fails(UnconfirmedException.class, () -> store.commit("job", renewing(commit, fence, LONGER)));
+      boolean renewed = store.inspect(name).orElseThrow().remaining().compareTo(LONG) > 0;
+      assertThat(renewed).as("the %s was renewed", name).isEqualTo(true);
+    }
+  }
+
+  @Test
+  @DisplayName("F4 required: a commit that is refused renews nothing, and revives nothing")
+  void aCommitThatIsRefusedRenewsNothing() {
+    Client store = prepared(open());
+    Commit commit = Commit.create().state(Payload.utf8("refused"));
+    for (LeaseName name : List.of(OF_JOB, NAMED)) {
+      Fence mine = store.granted(name, "me", LONG);
+      refuses(
+          VersionConflictException.class,
+          () -> store.commit("job", renewing(commit.ifVersion(1), mine, LONGER)));
+      refuses(
+          VersionConflictException.class,
+          () -> store.commit("job", renewing(commit.ifAbsent(), mine, LONGER)));
+      lasts(store, name, Duration.ZERO, LONG);
+      store.release(mine);
+      refuses(FencedException.class, () -> store.commit("job", renewing(commit, mine, LONGER)));
+      assertThat(store.inspect(name)).as("released").isEmpty();
+      Fence brief = store.granted(name, "me", Duration.ofMillis(50));
+      eventually("the lease expires").until(() -> store.inspect(name).isEmpty());
+      refuses(FencedException.class, () -> store.commit("job", renewing(commit, brief, LONGER)));
+      assertThat(store.inspect(name)).as("expired").isEmpty();
+      store.granted(name, "you", LONG);
+      refuses(FencedException.class, () -> store.commit("job", renewing(commit, brief, LONGER)));
+      lasts(store, name, Duration.ZERO, LONG);
+    }
+    assertThat(store.state("job")).isEqualTo("state");
+  }
+
+  @Test
+  @DisplayName("F4 required: a commit that comes again, having been applied, renews nothing more")
+  void aCommitThatComesAgainRenewsNothingMore() {
+    Client store = prepared(open());
+    Commit state = Commit.create().state(Payload.utf8("once"));
+    for (LeaseName name : List.of(OF_JOB, NAMED)) {
+      Fence fence = store.granted(name, "me", LONG);
+      Commit commit = renewing(state, fence, LONGER);
+      Submission submission = new Submission(store);
+      long version = store.commit("job", commit, submission.first()).version();
+      lasts(store, name, LONG, LONGER);
+      // By a commit, which is replicated when it returns: a renewal need not be.
+      store.commit("job", renewing(Commit.create().event(Payload.utf8("e")), fence, LONG));
+
+      assertThat(store.commit("job", commit, submission.again()).version()).isEqualTo(version);
+      lasts(store, name, Duration.ZERO, LONG);
+      store.release(fence);
+      store.granted(name, "you", LONG);
+      assertThat(store.commit("job", commit, submission.again()).version()).isEqualTo(version);
+      lasts(store, name, Duration.ZERO, LONG);
+    }
   }
 }

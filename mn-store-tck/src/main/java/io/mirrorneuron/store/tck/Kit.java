@@ -3,12 +3,15 @@ package io.mirrorneuron.store.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.mirrorneuron.store.MirrorStore;
 import io.mirrorneuron.store.config.Setting;
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.error.StoreException;
 import io.mirrorneuron.store.model.Outcome;
+import io.mirrorneuron.store.model.Ticker;
 import io.mirrorneuron.store.spi.StoreContext;
 import io.mirrorneuron.store.spi.StoreProvider;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Queue;
@@ -41,7 +44,7 @@ abstract class Kit {
   /** The shortest retention there is. */
   static final Duration SHORT = Duration.ofSeconds(1);
 
-  private final Queue<Client> opened = new ConcurrentLinkedQueue<>();
+  private final Queue<AutoCloseable> opened = new ConcurrentLinkedQueue<>();
 
   private String namespace = "";
 
@@ -57,8 +60,33 @@ abstract class Kit {
   }
 
   @AfterEach
-  final void closeBackends() {
-    opened.forEach(Client::close);
+  final void closeBackends() throws Exception {
+    for (AutoCloseable one : opened) {
+      one.close();
+    }
+  }
+
+  /** A store of the test's name space as an application opens it. */
+  final Application openAs(String owner) {
+    return openAs(owner, builder -> builder);
+  }
+
+  /** The same with a ticker of its own. */
+  final Application openAs(String owner, Ticker ticker) {
+    return openAs(owner, builder -> builder.time(Clock.systemUTC(), ticker));
+  }
+
+  /** The same of an application whose executor is busy for as long as the test lasts. */
+  final Application openBusy(String owner) {
+    Queue<Runnable> never = new ConcurrentLinkedQueue<>();
+    return openAs(owner, builder -> builder.callbackExecutor(never::add));
+  }
+
+  private Application openAs(String owner, UnaryOperator<MirrorStore.Builder> change) {
+    Application application =
+        Application.open(provider(), config(namespace).build(), owner, change);
+    opened.add(application);
+    return application;
   }
 
   /** A backend of the test's name space. */

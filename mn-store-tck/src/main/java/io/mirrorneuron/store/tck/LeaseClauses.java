@@ -192,6 +192,18 @@ abstract class LeaseClauses extends NodeClauses {
   }
 
   @Test
+  @DisplayName(
+      "L3 required: a request that is submitted again gets its grant of a job that is gone")
+  void aRequestThatIsSubmittedAgainGetsItsGrantOfAJobThatIsGone() {
+    Client store = openWithJob();
+    Submission first = new Submission(store);
+    Optional<Fence> grant = store.acquire(OF_JOB, "me", LONG, first.first());
+    assertThat(grant).isPresent();
+    store.delete("job");
+    assertThat(store.acquire(OF_JOB, "me", LONG, first.again())).isEqualTo(grant);
+  }
+
+  @Test
   @DisplayName("L3 required: a request that is submitted 8 times at once is granted once")
   void aRequestThatIsSubmittedManyTimesAtOnceIsGrantedOnce() {
     Client store = openWithJob();
@@ -231,6 +243,19 @@ abstract class LeaseClauses extends NodeClauses {
     store.delete("job");
     refuses(NotFoundException.class, () -> store.acquire(OF_JOB, "me", LONG));
     assertThat(store.listed()).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "L8 required: a lease that outlives its job is refused, not missed, while it is held")
+  void aLeaseThatOutlivesItsJobIsRefusedWhileItIsHeld() {
+    Client store = openWithJob();
+    Fence fence = store.granted(OF_JOB, "me", LONG);
+    store.delete("job");
+    assertThat(store.acquire(OF_JOB, "you", LONG)).isEmpty();
+    assertThat(store.inspect(OF_JOB).map(LeaseInfo::token)).contains(fence.token());
+    assertThat(store.release(fence)).isTrue();
+    refuses(NotFoundException.class, () -> store.acquire(OF_JOB, "you", LONG));
   }
 
   @Test

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What holds for every method: G1 to G3. */
-abstract class OutcomeClauses extends LeaseTimeClauses {
+abstract class OutcomeClauses extends OrphanClauses {
 
   /** Every operation of the SPI, on things that are all called the same. */
   static Map<String, Function<Call, CompletionStage<?>>> operations(StoreBackend backend) {
@@ -63,8 +63,12 @@ abstract class OutcomeClauses extends LeaseTimeClauses {
     all.put(
         "renew",
         call -> backend.leases().renew(List.of(new Renewal(new Fence(lease, 1), LONG)), call));
-    all.put("release", call -> backend.leases().release(new Fence(lease, 1), call));
+    all.put(
+        "release",
+        call -> backend.leases().release(new Fence(lease, 1), Durability.configured(), call));
     all.put("inspect", call -> backend.leases().inspect(List.of(lease), call));
+    all.put("claim", call -> backend.claims().claim(PENDING, "me", LONG, none, call));
+    all.put("orphans", call -> backend.claims().orphans(PENDING, Duration.ZERO, call));
     all.put("health", backend::health);
     all.put("delete", call -> backend.durable().delete("job", defaults, call));
     return all;
@@ -132,13 +136,16 @@ abstract class OutcomeClauses extends LeaseTimeClauses {
     Durability impossible = Durability.replicas(1_000).within(wait);
     Commit commit = Commit.create().event(Payload.utf8("e")).durability(impossible);
     List<CompletionStage<Receipt>> stages = new ArrayList<>();
-    long begun = System.nanoTime();
+    List<Duration> took = new ArrayList<>();
     for (int n = 0; n < 5; n++) {
+      long begun = System.nanoTime();
       stages.add(store.commitAsync("job", commit));
+      took.add(Duration.ofNanos(System.nanoTime() - begun));
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - begun))
-        .as("the time it took to submit five, where each confirmation takes %s", wait)
-        .isLessThan(wait.multipliedBy(3));
+    // Most of them: one or two may have been held up by what else the machine does.
+    assertThat(took.stream().filter(one -> one.compareTo(wait) < 0))
+        .as("submitted sooner than confirmed, which takes %s; all took %s", wait, took)
+        .hasSizeGreaterThanOrEqualTo(3);
     for (CompletionStage<Receipt> stage : stages) {
       try {
         stage.toCompletableFuture().get(Client.DEADLINE.toSeconds() + 10, TimeUnit.SECONDS);

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * clause it breaks.
  */
 @Execution(ExecutionMode.CONCURRENT)
-public abstract class StoreContract extends ClosingClauses {
+public abstract class StoreContract extends SingletonClauses {
 
   /** For subclasses. */
   protected StoreContract() {}

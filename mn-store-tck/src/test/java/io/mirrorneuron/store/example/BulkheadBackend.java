@@ -20,6 +20,7 @@ import io.mirrorneuron.store.model.StoreHealth;
 import io.mirrorneuron.store.model.StoreHealth.Backlog;
 import io.mirrorneuron.store.model.WriteOptions;
 import io.mirrorneuron.store.spi.Call;
+import io.mirrorneuron.store.spi.ClaimStore;
 import io.mirrorneuron.store.spi.DurableStore;
 import io.mirrorneuron.store.spi.LeaseStore;
 import io.mirrorneuron.store.spi.StoreBackend;
@@ -33,7 +34,7 @@ import java.util.concurrent.CompletionStage;
  * An engine behind a bulkhead. Some things do not wait: a lease must not be lost because others
  * write much, and whoever asks for the health of a store that is overloaded wants to be told now.
  */
-final class BulkheadBackend implements StoreBackend, DurableStore, LeaseStore {
+final class BulkheadBackend implements StoreBackend, DurableStore, LeaseStore, ClaimStore {
 
   private final StoreBackend to;
   private final Bulkhead bulkhead;
@@ -50,6 +51,11 @@ final class BulkheadBackend implements StoreBackend, DurableStore, LeaseStore {
 
   @Override
   public LeaseStore leases() {
+    return this;
+  }
+
+  @Override
+  public ClaimStore claims() {
     return this;
   }
 
@@ -161,17 +167,33 @@ final class BulkheadBackend implements StoreBackend, DurableStore, LeaseStore {
   }
 
   @Override
-  public CompletionStage<List<Boolean>> renew(List<Renewal> renewals, Call call) {
+  public CompletionStage<Renewed> renew(List<Renewal> renewals, Call call) {
     return to.leases().renew(renewals, call);
   }
 
   @Override
-  public CompletionStage<Boolean> release(Fence fence, Call call) {
-    return to.leases().release(fence, call);
+  public CompletionStage<Boolean> release(Fence fence, Durability confirmation, Call call) {
+    return to.leases().release(fence, confirmation, call);
   }
 
   @Override
   public CompletionStage<List<Optional<LeaseInfo>>> inspect(List<LeaseName> names, Call call) {
     return to.leases().inspect(names, call);
+  }
+
+  @Override
+  public CompletionStage<Claim> claim(
+      JobQuery jobs, String owner, Duration ttl, Durability confirmation, Call call) {
+    return bulkhead.pass(call, at -> to.claims().claim(jobs, owner, ttl, confirmation, at));
+  }
+
+  @Override
+  public CompletionStage<Orphans> orphans(JobQuery jobs, Duration grace, Call call) {
+    return bulkhead.pass(call, at -> to.claims().orphans(jobs, grace, at));
+  }
+
+  @Override
+  public Watch watchRelease(LeaseName name, Runnable watcher) {
+    return to.leases().watchRelease(name, watcher);
   }
 }

@@ -8,6 +8,7 @@ import io.mirrorneuron.store.error.VersionConflictException;
 import io.mirrorneuron.store.model.Commit;
 import io.mirrorneuron.store.model.Durability;
 import io.mirrorneuron.store.model.Expected;
+import io.mirrorneuron.store.model.Fence;
 import io.mirrorneuron.store.model.JobQuery;
 import io.mirrorneuron.store.model.JobRecord;
 import io.mirrorneuron.store.model.JobStatus;
@@ -23,9 +24,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
@@ -54,6 +59,17 @@ final class BrokenJobs {
   /** The same call as one of a different operation. */
   static Call fresh(Call call) {
     return Call.first("op-" + UUID.randomUUID(), call.deadlineNanos(), call.waiting());
+  }
+
+  /** The same options with another fence, or none. */
+  static WriteOptions under(Optional<Fence> fence, WriteOptions options) {
+    return new WriteOptions(
+        options.expected(),
+        fence,
+        fence.flatMap(held -> options.renewal()),
+        options.durability(),
+        options.retention(),
+        options.deadline());
   }
 
   private static boolean isPlain(Commit commit, Call call) {
@@ -89,10 +105,34 @@ final class BrokenJobs {
     }
   }
 
-  /** Applies the state first and appends the events then. */
+  /**
+   * Applies the state first and appends the events then; in between it waits for looks at the job,
+   * if anybody has looked since its last commit: of three from two readers one began in between.
+   */
   static final class TornCommit extends Delegating {
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private final AtomicLong looks = new AtomicLong();
+    private final AtomicLong looksBefore = new AtomicLong();
+
     TornCommit(StoreBackend to) {
       super(to);
+    }
+
+    @Override
+    public CompletionStage<List<Optional<JobRecord>>> read(List<String> jobIds, Call call) {
+      return super.read(jobIds, call).whenComplete((found, failure) -> looks.incrementAndGet());
+    }
+
+    private void awaitALook() {
+      long seen = looks.get();
+      long begun = System.nanoTime();
+      while (seen > looksBefore.get()
+          && looks.get() < seen + 3
+          && System.nanoTime() - begun < LOOK_NANOS) {
+        LockSupport.parkNanos(100_000);
+      }
+      looksBefore.set(looks.get());
     }
 
     @Override
@@ -120,7 +160,7 @@ final class BrokenJobs {
       return super.commit(jobId, rest, call)
           .thenCompose(
               first -> {
-                LockSupport.parkNanos(200_000);
+                awaitALook();
                 return super.commit(jobId, Commit.create().events(commit.events()), second)
                     .thenApply(
                         last ->
@@ -297,16 +337,7 @@ final class BrokenJobs {
     @Override
     public CompletionStage<Receipt> commit(String jobId, Commit commit, Call call) {
       WriteOptions with = commit.options();
-      return super.commit(
-          jobId,
-          commit.with(
-              new WriteOptions(
-                  with.expected(),
-                  Optional.empty(),
-                  with.durability(),
-                  with.retention(),
-                  with.deadline())),
-          call);
+      return super.commit(jobId, commit.with(under(Optional.empty(), with)), call);
     }
   }
 
@@ -325,22 +356,17 @@ final class BrokenJobs {
               && commit.bundle().isEmpty();
       WriteOptions with = commit.options();
       return super.commit(
-          jobId,
-          snapshotsAlone
-              ? commit.with(
-                  new WriteOptions(
-                      with.expected(),
-                      Optional.empty(),
-                      with.durability(),
-                      with.retention(),
-                      with.deadline()))
-              : commit,
-          call);
+          jobId, snapshotsAlone ? commit.with(under(Optional.empty(), with)) : commit, call);
     }
   }
 
-  /** Looks at the fence first and writes then: not in one step. */
+  /**
+   * Looks at the fence first and writes then: not in one step. A holder's first write is, so that
+   * it comes while its predecessor's are between the two.
+   */
   static final class FenceBeforeTheWrite extends Delegating {
+    private final Set<Fence> wrote = ConcurrentHashMap.newKeySet();
+
     FenceBeforeTheWrite(StoreBackend to) {
       super(to);
     }
@@ -348,23 +374,16 @@ final class BrokenJobs {
     @Override
     public CompletionStage<Receipt> commit(String jobId, Commit commit, Call call) {
       WriteOptions with = commit.options();
-      if (with.fence().isEmpty() || commit.events().isEmpty()) {
+      if (with.fence().isEmpty() || commit.events().isEmpty() || wrote.add(with.fence().get())) {
         return super.commit(jobId, commit, call);
       }
       Commit check =
           Commit.create().withoutSnapshot("none").with(WriteOptions.fencedBy(with.fence().get()));
-      Commit unfenced =
-          commit.with(
-              new WriteOptions(
-                  with.expected(),
-                  Optional.empty(),
-                  with.durability(),
-                  with.retention(),
-                  with.deadline()));
+      Commit unfenced = commit.with(under(Optional.empty(), with));
       return super.commit(jobId, check, fresh(call))
           .thenCompose(
               passed -> {
-                LockSupport.parkNanos(200_000);
+                LockSupport.parkNanos(2_000_000);
                 return super.commit(jobId, unfenced, call);
               });
     }

@@ -1,5 +1,6 @@
 package io.mirrorneuron.store.tck;
 
+import io.mirrorneuron.store.error.NotFoundException;
 import io.mirrorneuron.store.error.UnconfirmedException;
 import io.mirrorneuron.store.model.Commit;
 import io.mirrorneuron.store.model.Durability;
@@ -13,7 +14,9 @@ import io.mirrorneuron.store.model.Page;
 import io.mirrorneuron.store.model.Receipt;
 import io.mirrorneuron.store.model.WriteOptions;
 import io.mirrorneuron.store.spi.Call;
+import io.mirrorneuron.store.spi.Replication;
 import io.mirrorneuron.store.spi.StoreBackend;
+import io.mirrorneuron.store.spi.Watch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +52,7 @@ final class BrokenLeases {
     }
 
     private static WriteOptions turned(WriteOptions options) {
-      return options.fence().map(fence -> options.fence(turned(fence))).orElse(options);
+      return BrokenJobs.under(options.fence().map(TokenGoesBack::turned), options);
     }
 
     private static JobSummary turned(JobSummary job) {
@@ -93,25 +96,48 @@ final class BrokenLeases {
 
     @Override
     public CompletionStage<Page<JobSummary>> list(JobQuery query, Call call) {
-      return super.list(query, call)
-          .thenApply(
-              page ->
-                  new Page<>(
-                      page.items().stream().map(TokenGoesBack::turned).toList(), page.next()));
+      return super.list(query, call).thenApply(TokenGoesBack::turned);
+    }
+
+    @Override
+    public CompletionStage<Claim> claim(
+        JobQuery jobs, String owner, Duration ttl, Durability confirmation, Call call) {
+      return turned(
+          super.claim(jobs, owner, ttl, confirmation, call)
+              .thenApply(
+                  claim ->
+                      new Claim(
+                          claim.job().map(TokenGoesBack::turned), claim.next(), claim.trouble())));
+    }
+
+    @Override
+    public CompletionStage<Orphans> orphans(JobQuery jobs, Duration grace, Call call) {
+      return super.orphans(jobs, grace, call)
+          .thenApply(found -> new Orphans(turned(found.page()), found.trouble()));
+    }
+
+    private static Page<JobSummary> turned(Page<JobSummary> page) {
+      return new Page<>(page.items().stream().map(TokenGoesBack::turned).toList(), page.next());
     }
 
     @Override
     public CompletionStage<Optional<Fence>> acquire(
         LeaseName name, String owner, Duration ttl, Durability confirmation, Call call) {
-      return BrokenJobs.recover(
+      return turned(
           super.acquire(name, owner, ttl, confirmation, call)
-              .thenApply(grant -> grant.map(TokenGoesBack::turned)),
+              .thenApply(grant -> grant.map(TokenGoesBack::turned)));
+    }
+
+    /** Turns the token of what too few replicas confirm. */
+    private static <T> CompletionStage<T> turned(CompletionStage<T> stage) {
+      return BrokenJobs.recover(
+          stage,
           UnconfirmedException.class,
           e -> {
             Receipt receipt = e.receipt();
             return CompletableFuture.failedFuture(
                 new UnconfirmedException(
-                    "acquiring " + name,
+                    "what has another token",
                     new Receipt(
                         turned(receipt.version()),
                         0,
@@ -123,14 +149,14 @@ final class BrokenLeases {
     }
 
     @Override
-    public CompletionStage<List<Boolean>> renew(List<Renewal> renewals, Call call) {
+    public CompletionStage<Renewed> renew(List<Renewal> renewals, Call call) {
       return super.renew(
           renewals.stream().map(one -> new Renewal(turned(one.fence()), one.ttl())).toList(), call);
     }
 
     @Override
-    public CompletionStage<Boolean> release(Fence fence, Call call) {
-      return super.release(turned(fence), call);
+    public CompletionStage<Boolean> release(Fence fence, Durability confirmation, Call call) {
+      return turned(super.release(turned(fence), confirmation, call));
     }
 
     @Override
@@ -189,8 +215,13 @@ final class BrokenLeases {
     }
   }
 
-  /** Lets leases end at half their time. */
+  /**
+   * Lets leases end at half their time, and short ones at a tenth: so early that a machine that
+   * stands still for a second does not hide it.
+   */
   static final class EarlyExpiry extends Delegating {
+    private static final Duration LONG = Duration.ofSeconds(3);
+
     EarlyExpiry(StoreBackend to) {
       super(to);
     }
@@ -198,8 +229,8 @@ final class BrokenLeases {
     @Override
     public CompletionStage<Optional<Fence>> acquire(
         LeaseName name, String owner, Duration ttl, Durability confirmation, Call call) {
-      Duration half = ttl.dividedBy(2).plusMillis(1);
-      return super.acquire(name, owner, half, confirmation, call);
+      Duration early = ttl.dividedBy(ttl.compareTo(LONG) < 0 ? 10 : 2).plusMillis(1);
+      return super.acquire(name, owner, early, confirmation, call);
     }
   }
 
@@ -224,36 +255,118 @@ final class BrokenLeases {
     }
 
     @Override
-    public CompletionStage<Boolean> release(Fence fence, Call call) {
-      released.add(fence);
-      return super.release(fence, call);
+    public CompletionStage<Boolean> release(Fence fence, Durability confirmation, Call call) {
+      synchronized (released) {
+        released.add(fence);
+      }
+      return super.release(fence, confirmation, call);
     }
 
     @Override
-    public CompletionStage<List<Boolean>> renew(List<Renewal> renewals, Call call) {
+    public CompletionStage<Renewed> renew(List<Renewal> renewals, Call call) {
       return super.renew(renewals, call)
           .thenApply(
-              held -> {
+              renewed -> {
                 List<Boolean> revived = new ArrayList<>();
                 for (int i = 0; i < renewals.size(); i++) {
-                  Fence fence = renewals.get(i).fence();
-                  boolean expired =
-                      granted.contains(fence)
-                          && !released.contains(fence)
-                          && to.leases()
-                              .acquire(
-                                  fence.lease(),
-                                  "revived",
-                                  renewals.get(i).ttl(),
-                                  Durability.none(),
-                                  BrokenJobs.fresh(call))
-                              .toCompletableFuture()
-                              .join()
-                              .isPresent();
-                  revived.add(held.get(i) || expired);
+                  revived.add(renewed.held().get(i) || revive(renewals.get(i), call));
                 }
-                return revived;
+                return new Renewed(revived, renewed.replication());
               });
+    }
+
+    /** In one step: what is released meanwhile must not be revived, for nobody would release it. */
+    private boolean revive(Renewal renewal, Call call) {
+      Fence fence = renewal.fence();
+      synchronized (released) {
+        return granted.contains(fence)
+            && !released.contains(fence)
+            && to.leases()
+                .acquire(
+                    fence.lease(),
+                    "revived",
+                    renewal.ttl(),
+                    Durability.none(),
+                    BrokenJobs.fresh(call))
+                .toCompletableFuture()
+                .join()
+                .isPresent();
+      }
+    }
+  }
+
+  /** Leaves renewing to those who renew. */
+  static final class CommitWithoutRenewal extends Delegating {
+    CommitWithoutRenewal(StoreBackend to) {
+      super(to);
+    }
+
+    @Override
+    public CompletionStage<Receipt> commit(String jobId, Commit commit, Call call) {
+      WriteOptions options = commit.options();
+      return super.commit(
+          jobId, commit.with(options.fence().map(options::fence).orElse(options)), call);
+    }
+  }
+
+  /** Renews first and writes then, whether it may write or not. */
+  static final class RenewalBeforeTheCommit extends Delegating {
+    RenewalBeforeTheCommit(StoreBackend to) {
+      super(to);
+    }
+
+    @Override
+    public CompletionStage<Receipt> commit(String jobId, Commit commit, Call call) {
+      WriteOptions options = commit.options();
+      if (options.renewal().isEmpty() || call.inDoubt()) {
+        return super.commit(jobId, commit, call);
+      }
+      Renewal renewal = new Renewal(options.fence().orElseThrow(), options.renewal().get());
+      return renew(List.of(renewal), BrokenJobs.fresh(call))
+          .thenCompose(renewed -> super.commit(jobId, commit, call));
+    }
+  }
+
+  /** Renews once more when a commit comes again that has been applied, held or not. */
+  static final class RenewalOnceMore extends Delegating {
+    RenewalOnceMore(StoreBackend to) {
+      super(to);
+    }
+
+    @Override
+    public CompletionStage<Receipt> commit(String jobId, Commit commit, Call call) {
+      WriteOptions options = commit.options();
+      CompletionStage<Receipt> committed = super.commit(jobId, commit, call);
+      if (options.renewal().isEmpty() || !call.inDoubt()) {
+        return committed;
+      }
+      Renewal renewal = new Renewal(options.fence().orElseThrow(), options.renewal().get());
+      return committed.thenCompose(
+          receipt -> renew(List.of(renewal), BrokenJobs.fresh(call)).thenApply(renewed -> receipt));
+    }
+  }
+
+  /** Looks for the job before it looks who holds its lease. */
+  static final class JobBeforeTheHolder extends Delegating {
+    JobBeforeTheHolder(StoreBackend to) {
+      super(to);
+    }
+
+    @Override
+    public CompletionStage<Optional<Fence>> acquire(
+        LeaseName name, String owner, Duration ttl, Durability confirmation, Call call) {
+      return super.acquire(name, owner, ttl, confirmation, call)
+          .thenCompose(
+              grant ->
+                  grant.isPresent() || name.kind() == LeaseName.Kind.NAMED
+                      ? CompletableFuture.completedFuture(grant)
+                      : read(List.of(name.id()), call)
+                          .thenCompose(
+                              jobs ->
+                                  jobs.get(0).isPresent()
+                                      ? CompletableFuture.completedFuture(grant)
+                                      : CompletableFuture.failedFuture(
+                                          new NotFoundException("job", name.id(), "put it"))));
     }
   }
 
@@ -264,13 +377,28 @@ final class BrokenLeases {
     }
 
     @Override
-    public CompletionStage<Boolean> release(Fence fence, Call call) {
+    public CompletionStage<Boolean> release(Fence fence, Durability confirmation, Call call) {
       return inspect(List.of(fence.lease()), call)
           .thenCompose(
               found ->
                   found.get(0).isEmpty()
                       ? CompletableFuture.completedFuture(false)
-                      : super.release(new Fence(fence.lease(), found.get(0).get().token()), call));
+                      : super.release(
+                          new Fence(fence.lease(), found.get(0).get().token()),
+                          confirmation,
+                          call));
+    }
+  }
+
+  /** Says that a lease is free for good, whoever knows of it. */
+  static final class UnconfirmedRelease extends Delegating {
+    UnconfirmedRelease(StoreBackend to) {
+      super(to);
+    }
+
+    @Override
+    public CompletionStage<Boolean> release(Fence fence, Durability confirmation, Call call) {
+      return super.release(fence, Durability.none(), call);
     }
   }
 
@@ -296,6 +424,44 @@ final class BrokenLeases {
                                           one.token(),
                                           one.remaining())))
                       .toList());
+    }
+  }
+
+  /** Does not tell those who wait for a lease that it was released. */
+  static final class SilentRelease extends Delegating {
+    SilentRelease(StoreBackend to) {
+      super(to);
+    }
+
+    @Override
+    public Watch watchRelease(LeaseName name, Runnable watcher) {
+      return () -> {};
+    }
+  }
+
+  /** Never says how far renewals are replicated, so that no holder could believe in them. */
+  static final class SilentReplication extends Delegating {
+    SilentReplication(StoreBackend to) {
+      super(to);
+    }
+
+    @Override
+    public CompletionStage<Renewed> renew(List<Renewal> renewals, Call call) {
+      return super.renew(renewals, call)
+          .thenApply(renewed -> new Renewed(renewed.held(), Replication.unknown()));
+    }
+  }
+
+  /** Takes for granted that replicas hold what the primary has. */
+  static final class AssumedReplication extends Delegating {
+    AssumedReplication(StoreBackend to) {
+      super(to);
+    }
+
+    @Override
+    public CompletionStage<Renewed> renew(List<Renewal> renewals, Call call) {
+      return super.renew(renewals, call)
+          .thenApply(renewed -> new Renewed(renewed.held(), new Replication.Since(0)));
     }
   }
 

@@ -19,6 +19,7 @@ import io.mirrorneuron.store.model.SnapshotList;
 import io.mirrorneuron.store.model.StoreHealth;
 import io.mirrorneuron.store.model.WriteOptions;
 import io.mirrorneuron.store.spi.Call;
+import io.mirrorneuron.store.spi.ClaimStore;
 import io.mirrorneuron.store.spi.DurableStore;
 import io.mirrorneuron.store.spi.LeaseStore;
 import io.mirrorneuron.store.spi.StoreBackend;
@@ -29,7 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** A backend that does what another one does; the broken ones override the one thing they break. */
-class Delegating implements StoreBackend, DurableStore, LeaseStore {
+class Delegating implements StoreBackend, DurableStore, LeaseStore, ClaimStore {
 
   final StoreBackend to;
 
@@ -44,6 +45,11 @@ class Delegating implements StoreBackend, DurableStore, LeaseStore {
 
   @Override
   public LeaseStore leases() {
+    return this;
+  }
+
+  @Override
+  public ClaimStore claims() {
     return this;
   }
 
@@ -142,17 +148,33 @@ class Delegating implements StoreBackend, DurableStore, LeaseStore {
   }
 
   @Override
-  public CompletionStage<List<Boolean>> renew(List<Renewal> renewals, Call call) {
+  public CompletionStage<Renewed> renew(List<Renewal> renewals, Call call) {
     return to.leases().renew(renewals, call);
   }
 
   @Override
-  public CompletionStage<Boolean> release(Fence fence, Call call) {
-    return to.leases().release(fence, call);
+  public CompletionStage<Boolean> release(Fence fence, Durability confirmation, Call call) {
+    return to.leases().release(fence, confirmation, call);
   }
 
   @Override
   public CompletionStage<List<Optional<LeaseInfo>>> inspect(List<LeaseName> names, Call call) {
     return to.leases().inspect(names, call);
+  }
+
+  @Override
+  public CompletionStage<Claim> claim(
+      JobQuery jobs, String owner, Duration ttl, Durability confirmation, Call call) {
+    return to.claims().claim(jobs, owner, ttl, confirmation, call);
+  }
+
+  @Override
+  public CompletionStage<Orphans> orphans(JobQuery jobs, Duration grace, Call call) {
+    return to.claims().orphans(jobs, grace, call);
+  }
+
+  @Override
+  public Watch watchRelease(LeaseName name, Runnable watcher) {
+    return to.leases().watchRelease(name, watcher);
   }
 }

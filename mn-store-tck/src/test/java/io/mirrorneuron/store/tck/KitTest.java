@@ -11,11 +11,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,9 +44,11 @@ class KitTest {
 
   private static final Pattern NAME = Pattern.compile("([A-Z]\\d+) (required|optional): \\S.*");
 
+  /** A whole kit, beside others: on a busy machine that takes more than a test may otherwise. */
   @ParameterizedTest
   @EnumSource
   @Execution(ExecutionMode.CONCURRENT)
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void aBrokenBackendFailsTheClausesThatItBreaks(Breakage breakage) {
     Map<String, Throwable> failures = new ConcurrentHashMap<>();
     Launcher launcher = LauncherFactory.create();
@@ -104,8 +108,8 @@ class KitTest {
     return LauncherDiscoveryRequestBuilder.request()
         .selectors(selectClass(BrokenContract.class))
         .configurationParameter(BrokenContract.BREAKAGE, breakage.name())
-        .configurationParameter(PARALLELISM + "parallelism", "4")
-        .configurationParameter(PARALLELISM + "max-pool-size", "4")
+        .configurationParameter(PARALLELISM + "parallelism", "8")
+        .configurationParameter(PARALLELISM + "max-pool-size", "8")
         .build();
   }
 

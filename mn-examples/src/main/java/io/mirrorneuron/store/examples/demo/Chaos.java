@@ -25,7 +25,7 @@ final class Chaos {
   /** How long a request that a dead or stopped process has sent may be under way. */
   private static final long SETTLE_MILLIS = 50;
 
-  private static final Duration REPORT_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration REPORT_PATIENCE = Duration.ofSeconds(30);
 
   private final Lookout lookout;
   private final Observer observer;

@@ -44,7 +44,7 @@ final class Children {
       aborted = true;
       all.values().forEach(Child::kill);
       for (Child child : all.values()) {
-        boolean unused = child.awaitEnd(5);
+        boolean unused = child.awaitEnd(30);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** The worker processes. Thread-safe. */
 final class Crew {
 
-  private static final long END_SECONDS = 5;
+  private static final long END_SECONDS = 30;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Child> members = new LinkedHashMap<>();

@@ -6,6 +6,7 @@ import io.mirrorneuron.store.Jobs;
 import io.mirrorneuron.store.Lease;
 import io.mirrorneuron.store.error.FencedException;
 import io.mirrorneuron.store.model.Commit;
+import io.mirrorneuron.store.model.Fence;
 import io.mirrorneuron.store.model.JobRecord;
 import io.mirrorneuron.store.model.JobStatus;
 import io.mirrorneuron.store.model.Payload;
@@ -53,7 +54,7 @@ final class Indexer {
     String id = lease.name().id();
     Optional<JobRecord> found = jobs.get(id);
     if (found.isEmpty() || found.get().status().isFinished()) {
-      return; // finished between listing and lease
+      return; // finished between claim and reading
     }
     FileJob job = found.get().state().as(Json.JOB);
     String bundle = found.get().summary().bundle().orElseThrow();
@@ -112,9 +113,18 @@ final class Indexer {
   private Commit progress(Commit empty, Lease lease, int step, long offset, WordIndex index) {
     IndexSnapshot snapshot = new IndexSnapshot(worker, step, offset, index.counts());
     JobEvent event = new JobEvent.Progressed(worker, lease.token(), step, offset, index.words());
-    return empty
+    return renewing(empty, lease)
         .snapshot(AGENT, Payload.of(Json.SNAPSHOT, snapshot))
         .event(Payload.of(Json.EVENT, event));
+  }
+
+  /**
+   * What {@link io.mirrorneuron.store.ClaimedJob#commit} does for others: the commit renews the
+   * lease with it. Here under the fence of when the step began.
+   */
+  private static Commit renewing(Commit fenced, Lease lease) {
+    Fence begun = fenced.options().fence().orElseThrow();
+    return fenced.with(fenced.options().renewing(begun, lease.terms().ttl()));
   }
 
   private Commit result(

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 
 /**
  * What the Sentinels say of the primary, heard over connections of the demo's own: the store is not
@@ -62,9 +63,13 @@ final class SentinelWatch implements AutoCloseable {
 
   /** The first that any Sentinel said of that kind since then. */
   Optional<Heard> first(String channel, long since) {
+    return heard(channel, since).findFirst();
+  }
+
+  /** What they said of that kind since then, in the order in which it was heard. */
+  Stream<Heard> heard(String channel, long since) {
     return all.stream()
-        .filter(heard -> heard.channel().equals(channel) && heard.nanos() - since >= 0)
-        .findFirst();
+        .filter(heard -> heard.channel().equals(channel) && heard.nanos() - since >= 0);
   }
 
   /** How often the primary changed, however many Sentinels said so. */

@@ -53,7 +53,6 @@ public final class Worker {
         bind(WorkerSettings.class).toInstance(settings);
         bind(Reports.class).in(Scopes.SINGLETON);
         bind(Bundles.class).in(Scopes.SINGLETON);
-        bind(Renewals.class).in(Scopes.SINGLETON);
       }
     };
   }

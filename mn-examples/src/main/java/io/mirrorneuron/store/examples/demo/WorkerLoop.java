@@ -1,8 +1,11 @@
 package io.mirrorneuron.store.examples.demo;
 
 import com.google.inject.Inject;
-import io.mirrorneuron.store.Lease;
+import io.mirrorneuron.store.ClaimedJob;
+import io.mirrorneuron.store.JobClaims;
 import io.mirrorneuron.store.error.StoreException;
+import io.mirrorneuron.store.model.JobStatus;
+import io.mirrorneuron.store.model.LeaseTerms;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -18,17 +21,22 @@ final class WorkerLoop {
   private static final long IDLE_MILLIS = 100;
   private static final long TROUBLE_MILLIS = 500;
 
-  private final Claims claims;
-  private final Renewals renewals;
+  private final JobClaims claims;
   private final Indexer indexer;
   private final Bundles bundles;
   private final Reports reports;
+  private final LeaseTerms terms;
   private final CountDownLatch stopping = new CountDownLatch(1);
 
   @Inject
-  WorkerLoop(Claims claims, Renewals renewals, Indexer indexer, Bundles bundles, Reports reports) {
+  WorkerLoop(
+      JobClaims claims,
+      Indexer indexer,
+      Bundles bundles,
+      Reports reports,
+      WorkerSettings settings) {
     this.claims = claims;
-    this.renewals = renewals;
+    this.terms = settings.terms();
     this.indexer = indexer;
     this.bundles = bundles;
     this.reports = reports;
@@ -47,7 +55,6 @@ final class WorkerLoop {
       }
       reports.put();
     } finally {
-      renewals.close();
       bundles.close();
     }
   }
@@ -57,17 +64,15 @@ final class WorkerLoop {
     stopping.countDown();
   }
 
-  @SuppressWarnings("try") // The renewal is not used but held.
   private void oneJob() throws IOException, InterruptedException {
     try {
-      Optional<Lease> claimed = claims.next();
+      Optional<ClaimedJob> claimed = next();
       if (claimed.isEmpty()) {
         rest(IDLE_MILLIS);
         return;
       }
-      try (Lease lease = claimed.get();
-          Renewals.Kept kept = renewals.keep(lease)) {
-        indexer.work(lease, this::isStopping);
+      try (ClaimedJob job = claimed.get()) {
+        indexer.work(job.lease(), this::isStopping);
       }
       reports.put();
     } catch (StoreException e) {
@@ -75,6 +80,14 @@ final class WorkerLoop {
       LOG.warn("the job is dropped, somebody will take it up from its snapshot", e);
       rest(TROUBLE_MILLIS);
     }
+  }
+
+  /**
+   * A job that nobody holds, orphans before new ones. Those are taken over as soon as their lease
+   * has ended, as the leases of this demo are short; a runtime would have its leader reassign them.
+   */
+  private Optional<ClaimedJob> next() {
+    return claims.of(JobStatus.RUNNING).claim(terms).or(() -> claims.claim(terms));
   }
 
   private boolean isStopping() {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Workload {
 
   private static final Logger LOG = LoggerFactory.getLogger(Workload.class);
-  private static final long END_SECONDS = 5;
+  private static final long END_SECONDS = 30;
 
   private final DemoOptions options;
   private final Plan plan;

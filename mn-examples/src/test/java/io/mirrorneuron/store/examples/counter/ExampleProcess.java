@@ -1,7 +1,5 @@
 package io.mirrorneuron.store.examples.counter;
 
-import static org.awaitility.Awaitility.await;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,7 +8,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 
 /** One of the examples in a process of its own. */
 final class ExampleProcess implements AutoCloseable {
@@ -38,10 +39,24 @@ final class ExampleProcess implements AutoCloseable {
 
   /** Waits for a line like this. */
   void awaitOutput(Pattern line) {
-    await(line + " of " + output.getFileName())
+    await(line.toString(), line.asMatchPredicate());
+  }
+
+  /** Waits for a line like this whose first group is that number or a larger one. */
+  void awaitNumber(Pattern line, long least) {
+    await(
+        line + " with " + least + " or more",
+        said -> {
+          Matcher matcher = line.matcher(said);
+          return matcher.matches() && Long.parseLong(matcher.group(1)) >= least;
+        });
+  }
+
+  private void await(String what, Predicate<String> line) {
+    Awaitility.await(what + " of " + output.getFileName())
         .atMost(PATIENCE)
         .failFast("it has ended", () -> !process.isAlive())
-        .until(() -> output().lines().anyMatch(line.asMatchPredicate()));
+        .until(() -> output().lines().anyMatch(line));
   }
 
   String output() {

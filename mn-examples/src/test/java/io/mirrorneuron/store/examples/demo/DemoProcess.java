@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** The demo as a user runs it, with a folder of its own for temporary files. */
 final class DemoProcess implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Path temporary;
   private final Path output;
@@ -44,7 +44,11 @@ final class DemoProcess implements AutoCloseable {
   void awaitOutput(String text) {
     await()
         .atMost(PATIENCE)
-        .failFast("the demo has ended", () -> !process.isAlive() && !output().contains(text))
+        .failFast(
+            () -> {
+              boolean ended = !process.isAlive();
+              assertThat(ended && !output().contains(text)).as(this::output).isFalse();
+            })
         .until(() -> output().contains(text));
   }
 

@@ -10,14 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole demo, as processes on a real server. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class DemoProcessTest {
 
   private static final Pattern TIMELINE = Pattern.compile(" +[\\d,]+ ms  (.+?)(?:  .*)?");
@@ -25,26 +29,60 @@ class DemoProcessTest {
 
   @TempDir private Path folder;
 
-  private static final String ALL_IS_WELL =
-      "demo_ok jobs=2 files=2 words=120 takeovers=[1-9]\\d* fenced=[1-9]\\d* lost=0 duplicated=0";
+  /** So many that a busy machine, too, comes to catch two workers before all jobs are finished. */
+  private static final int FILES = 12;
 
+  private static final String TOO_LATE =
+      "demo_failed all jobs were finished before a worker could be caught at one; run the demo again";
+
+  private static final int RUNS = 5;
+
+  /** Of each file. */
+  private static final int WORDS = 60;
+
+  @Test
+  void itEndsWithDemoOkAndThePrimaryIsReplaced() throws IOException, InterruptedException {
+    endsWithDemoOk("jedis");
+  }
+
+  @Tag("long")
   @ParameterizedTest
-  @ValueSource(strings = {"jedis", "lettuce", "redisson"})
-  void twoSmallFilesAreEnoughForDemoOkAndThePrimaryIsReplaced(String client)
-      throws IOException, InterruptedException {
+  @ValueSource(strings = {"lettuce", "redisson"})
+  void soItIsOnTheOtherClients(String client) throws IOException, InterruptedException {
+    endsWithDemoOk(client);
+  }
+
+  private void endsWithDemoOk(String client) throws IOException, InterruptedException {
     try (DemoProcess demo =
-        new DemoProcess(folder, "--workers", "3", "--input", input(2), "--client", client)) {
+        new DemoProcess(folder, "--workers", "3", "--input", input(FILES), "--client", client)) {
       assertThat(demo.exitCode()).as(demo::output).isZero();
       assertThat(demo.output().lines()).contains("client   " + client);
       assertThat(timeline(demo))
-          .containsSubsequence("killed", "+sdown", "+odown", "+switch-master")
+          // In any order: each Sentinel is heard on a thread of its own.
+          .contains("killed", "+sdown", "+odown", "+switch-master")
           .contains("first confirmed write", "first worker resumed", "evidence");
       assertThat(demo.output()).contains("every confirmed write survived");
-      assertThat(lastLine(demo)).matches(ALL_IS_WELL + " failovers=[1-9]\\d*");
+      assertThat(lastLine(demo)).matches(allIsWell(FILES) + " failovers=[1-9]\\d*");
       assertThat(demo.temporaryFiles()).isEmpty();
     }
   }
 
+  /** Or nearly: a slow machine may be told to run it again, and does. Nothing else may go wrong. */
+  @Tag("long")
+  @Test
+  void twoSmallFilesAreEnough() throws IOException, InterruptedException {
+    String last = TOO_LATE;
+    for (int run = 0; run < RUNS && last.equals(TOO_LATE); run++) {
+      try (DemoProcess demo = new DemoProcess(folder, "--workers", "3", "--input", input(2))) {
+        int code = demo.exitCode();
+        last = lastLine(demo);
+        assertThat(code).as(demo::output).isEqualTo(last.equals(TOO_LATE) ? 1 : 0);
+      }
+    }
+    assertThat(last).matches(allIsWell(2) + " failovers=[1-9]\\d*");
+  }
+
+  @Tag("long")
   @Test
   void inModeSingleThereIsOneServerAndNoFailover() throws IOException, InterruptedException {
     try (DemoProcess demo =
@@ -53,7 +91,7 @@ class DemoProcessTest {
             "--workers",
             "3",
             "--input",
-            input(2),
+            input(FILES),
             "--mode",
             "single",
             "--client",
@@ -61,10 +99,11 @@ class DemoProcessTest {
       assertThat(demo.exitCode()).as(demo::output).isZero();
       assertThat(demo.output().lines()).contains("client   lettuce");
       assertThat(timeline(demo)).isEmpty();
-      assertThat(lastLine(demo)).matches(ALL_IS_WELL);
+      assertThat(lastLine(demo)).matches(allIsWell(FILES));
     }
   }
 
+  @Tag("long")
   @Test
   void onAServerOfSomebodyElseNothingStaysThatDoesNotExpire()
       throws IOException, InterruptedException {
@@ -75,7 +114,7 @@ class DemoProcessTest {
                 "--workers",
                 "3",
                 "--input",
-                input(1),
+                input(FILES),
                 "--redis",
                 redis.url(),
                 "--client",
@@ -150,7 +189,7 @@ class DemoProcessTest {
 
   @Test
   void interruptedItLeavesNoProcessAndNoFile() throws IOException, InterruptedException {
-    try (DemoProcess demo = new DemoProcess(folder, "--workers", "3", "--input", input(1))) {
+    try (DemoProcess demo = new DemoProcess(folder, "--workers", "3", "--input", input(FILES))) {
       demo.awaitOutput(SAID_WHEN_A_WORKER_IS_STOPPED);
       List<ProcessHandle> all = demo.descendants();
       assertThat(all).hasSizeGreaterThanOrEqualTo(3);
@@ -162,15 +201,22 @@ class DemoProcessTest {
     }
   }
 
+  @Tag("long")
   @Test
   void killedItLeavesNoProcess() throws IOException, InterruptedException {
-    try (DemoProcess demo = new DemoProcess(folder, "--workers", "3", "--input", input(1))) {
+    try (DemoProcess demo = new DemoProcess(folder, "--workers", "3", "--input", input(FILES))) {
       demo.awaitOutput(SAID_WHEN_A_WORKER_IS_STOPPED);
       List<ProcessHandle> all = demo.descendants();
       demo.kill();
       assertThat(demo.exitCode()).isEqualTo(128 + 9);
       awaitEndOf(all);
     }
+  }
+
+  private static String allIsWell(int files) {
+    return ("demo_ok jobs=%d files=%d words=%d takeovers=[1-9]\\d* fenced=[1-9]\\d* lost=0"
+            + " duplicated=0")
+        .formatted(files, files, files * WORDS);
   }
 
   /** What happened, in the order in which it is shown. */
@@ -196,7 +242,7 @@ class DemoProcessTest {
   private String input(int files) throws IOException {
     Path input = Files.createDirectories(folder.resolve("input"));
     for (int i = 0; i < files; i++) {
-      Files.writeString(input.resolve("file " + i), "ein Wort ".repeat(30));
+      Files.writeString(input.resolve("file " + i), "ein Wort ".repeat(WORDS / 2));
     }
     return input.toString();
   }

@@ -8,12 +8,15 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("try") // A freeze is not used but held.
 class FreezeTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private Process victim;
 
@@ -31,9 +34,9 @@ class FreezeTest {
   @Test
   void aProcessIsStoppedUntilItIsLetGo() throws IOException {
     try (Freeze freeze = Freeze.of(victim)) {
-      await().until(this::isStopped);
+      await().atMost(PATIENCE).until(this::isStopped);
     }
-    await().until(() -> !isStopped());
+    await().atMost(PATIENCE).until(() -> !isStopped());
   }
 
   @Test

@@ -30,7 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The workers' logic in one JVM, over a store in memory. */
 class WorkersTest {
 
-  private static final LeaseTerms TERMS = LeaseTerms.of(Duration.ofMillis(600));
+  /** Ends in no test by itself, however slow the machine is. */
+  private static final LeaseTerms LONG = LeaseTerms.of(Duration.ofMinutes(10));
+
+  /** Of whoever is to die: somebody waits for the end of it. */
+  private static final LeaseTerms SHORT = LeaseTerms.of(Duration.ofSeconds(2));
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final StoreConfig config =
       StoreConfig.builder()
@@ -58,20 +64,20 @@ class WorkersTest {
   void threeWorkersDoEveryJobOnce() throws IOException {
     List<InputFile> files = files(30);
     submit(files, 3, Duration.ofMillis(5));
-    hire("a");
-    hire("b");
-    hire("c");
+    hire("a", LONG);
+    hire("b", LONG);
+    hire("c", LONG);
     assertThat(verdictOn(files)).isEqualTo(new Verdict(30, 30, 30 * 41, 0, 0, 0, 0, List.of()));
   }
 
   @Test
   void whatADeadWorkerHasSavedIsTheBeginningForTheNext() throws IOException {
     List<InputFile> files = files(1);
-    submit(files, 10, Duration.ofMillis(100));
-    hire("a");
+    submit(files, 60, Duration.ofMillis(100));
+    hire("a", SHORT);
     awaitStep(2);
     workers.get(0).losesItsStore();
-    hire("b");
+    hire("b", LONG);
     Verdict verdict = verdictOn(files);
     assertThat(verdict.problems()).isEmpty();
     assertThat(verdict.takeovers()).isEqualTo(1);
@@ -80,11 +86,11 @@ class WorkersTest {
   @Test
   void theLateCommitOfAWorkerWhoseLeaseHasPassedIsRefusedAndReported() throws IOException {
     List<InputFile> files = files(1);
-    submit(files, 5, Duration.ofMillis(400));
-    hire("a");
+    submit(files, 15, Duration.ofMillis(400));
+    hire("a", LONG);
     awaitStep(1);
     loseLease("a");
-    hire("b");
+    hire("b", LONG);
     Verdict verdict = verdictOn(files);
     assertThat(verdict.problems()).isEmpty();
     assertThat(verdict.fenced()).isEqualTo(1);
@@ -96,7 +102,7 @@ class WorkersTest {
     try (MirrorStore same = MirrorStore.builder(config).owner(owner).open()) {
       LeaseName name = LeaseName.job(PlannedJob.id(1));
       LeaseInfo held = same.leases().inspect(name).orElseThrow();
-      Lease lease = same.leases().adopt(name, held.token(), TERMS).orElseThrow();
+      Lease lease = same.leases().adopt(name, held.token(), LONG).orElseThrow();
       assertThat(same.leases().release(lease)).isTrue();
     }
   }
@@ -119,12 +125,13 @@ class WorkersTest {
     new Submission(store, new Abort(screen), screen).submit(new Plan(jobs));
   }
 
-  private void hire(String name) {
-    workers.add(new RunningWorker(config, new WorkerSettings(name, folder, TERMS)));
+  private void hire(String name, LeaseTerms terms) {
+    workers.add(new RunningWorker(config, new WorkerSettings(name, folder, terms)));
   }
 
   private void awaitStep(int step) {
     await()
+        .atMost(PATIENCE)
         .until(
             () ->
                 store.events().read(PlannedJob.id(1), EventCursor.START, 100).events().stream()
@@ -136,7 +143,7 @@ class WorkersTest {
 
   private Verdict verdictOn(List<InputFile> files) throws IOException {
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(PATIENCE)
         .until(
             () ->
                 store

@@ -1,7 +1,5 @@
 package io.mirrorneuron.store.bench.bare;
 
-import io.mirrorneuron.store.local.Address;
-
 /** A Redis client without the store. Thread-safe. */
 public interface BareClient extends AutoCloseable {
 
@@ -9,11 +7,11 @@ public interface BareClient extends AutoCloseable {
    * Returns a client by the name that {@code MN_REDIS_CLIENT} gives it.
    *
    * @param name jedis, lettuce or redisson
-   * @param server where to connect to
+   * @param server where to connect to, and how to get in
    * @return the client; the caller closes it
    * @throws IllegalArgumentException if there is no such client
    */
-  static BareClient open(String name, Address server) {
+  static BareClient open(String name, Endpoint server) {
     return switch (name) {
       case "jedis" -> new BareJedis(server);
       case "lettuce" -> new BareLettuce(server);

@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
 public interface BareConnection extends AutoCloseable {
 
   /**
-   * How long WAIT may take. It ends with the acknowledgements, so it costs nothing to be patient.
+   * How long WAIT may take. It ends with the acknowledgements, so it costs nothing to be patient,
+   * and a replica that once got no processor for a second ends no run of an hour.
    */
-  Duration PATIENCE = Duration.ofSeconds(1);
+  Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** How long a reply may take, that of WAIT among them. */
+  Duration REPLY = PATIENCE.multipliedBy(2);
 
   /**
    * Calls a script, and waits for its reply.
@@ -24,12 +28,13 @@ public interface BareConnection extends AutoCloseable {
   @Nullable Object script(ScriptCall call);
 
   /**
-   * Sends a call of a script and {@code WAIT 1} together, and waits for both replies.
+   * Sends a call of a script and {@code WAIT} together, and waits for both replies.
    *
    * @param call the call
-   * @return how many replicas acknowledged it
+   * @param replicas how many it waits for, for as long as {@link #PATIENCE}
+   * @return both
    */
-  long scriptAndWait(ScriptCall call);
+  Acknowledged scriptAndWait(ScriptCall call, int replicas);
 
   /**
    * Reads values together.
@@ -48,4 +53,12 @@ public interface BareConnection extends AutoCloseable {
 
   @Override
   void close();
+
+  /**
+   * A reply, and how many replicas have what it tells of.
+   *
+   * @param reply the script's
+   * @param replicas how many, by WAIT
+   */
+  record Acknowledged(@Nullable Object reply, long replicas) {}
 }

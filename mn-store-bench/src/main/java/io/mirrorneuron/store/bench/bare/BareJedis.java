@@ -1,7 +1,6 @@
 package io.mirrorneuron.store.bench.bare;
 
 import io.mirrorneuron.store.bench.record.ScriptCall;
-import io.mirrorneuron.store.local.Address;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
@@ -9,11 +8,11 @@ import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
 
 /** Jedis: a connection for each thread. */
-record BareJedis(Address server) implements BareClient {
+record BareJedis(Endpoint server) implements BareClient {
 
   @Override
   public BareConnection connect() {
-    return new Connection(new Jedis(server.host(), server.port()));
+    return new Connection(server.jedis());
   }
 
   @Override
@@ -28,15 +27,14 @@ record BareJedis(Address server) implements BareClient {
     }
 
     @Override
-    public long scriptAndWait(ScriptCall call) {
+    public Acknowledged scriptAndWait(ScriptCall call, int replicas) {
       Pipeline pipeline = jedis.pipelined();
       Response<Object> reply =
           pipeline.evalsha(
               call.digest(), Arrays.asList(call.keys()), Arrays.asList(call.arguments()));
-      Response<Long> acknowledged = pipeline.waitReplicas(1, PATIENCE.toMillis());
+      Response<Long> acknowledged = pipeline.waitReplicas(replicas, PATIENCE.toMillis());
       pipeline.sync();
-      Object unused = reply.get(); // throws if it is an error
-      return acknowledged.get();
+      return new Acknowledged(reply.get(), acknowledged.get());
     }
 
     @Override

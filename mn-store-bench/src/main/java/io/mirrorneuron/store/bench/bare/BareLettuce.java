@@ -8,7 +8,6 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.mirrorneuron.store.bench.record.ScriptCall;
-import io.mirrorneuron.store.local.Address;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +18,17 @@ final class BareLettuce implements BareClient {
 
   private final RedisClient client;
 
-  BareLettuce(Address server) {
-    client = RedisClient.create(RedisURI.create(server.host(), server.port()));
+  BareLettuce(Endpoint server) {
+    RedisURI.Builder target =
+        RedisURI.builder().withHost(server.address().host()).withPort(server.address().port());
+    String username = server.username();
+    String password = server.password();
+    if (username != null && password != null) {
+      target.withAuthentication(username, password.toCharArray());
+    } else if (password != null) {
+      target.withPassword(password.toCharArray());
+    }
+    client = RedisClient.create(target.build());
   }
 
   @Override
@@ -44,19 +52,20 @@ final class BareLettuce implements BareClient {
     }
 
     @Override
-    public long scriptAndWait(ScriptCall call) {
+    public Acknowledged scriptAndWait(ScriptCall call, int replicas) {
       lettuce.setAutoFlushCommands(false);
       RedisFuture<Object> reply =
           lettuce
               .async()
               .evalsha(digest(call), ScriptOutputType.MULTI, call.keys(), call.arguments());
-      RedisFuture<Long> acknowledged = lettuce.async().waitForReplication(1, PATIENCE.toMillis());
+      RedisFuture<Long> acknowledged =
+          lettuce.async().waitForReplication(replicas, PATIENCE.toMillis());
       lettuce.flushCommands();
       lettuce.setAutoFlushCommands(true);
-      Object unused =
-          LettuceFutures.awaitOrCancel(reply, 2 * PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      return LettuceFutures.awaitOrCancel(
-          acknowledged, 2 * PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      long millis = REPLY.toMillis();
+      return new Acknowledged(
+          LettuceFutures.awaitOrCancel(reply, millis, TimeUnit.MILLISECONDS),
+          LettuceFutures.awaitOrCancel(acknowledged, millis, TimeUnit.MILLISECONDS));
     }
 
     @Override

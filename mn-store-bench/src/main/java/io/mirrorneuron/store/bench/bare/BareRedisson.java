@@ -1,13 +1,13 @@
 package io.mirrorneuron.store.bench.bare;
 
 import io.mirrorneuron.store.bench.record.ScriptCall;
-import io.mirrorneuron.store.local.Address;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
 import org.redisson.api.BatchOptions;
+import org.redisson.api.BatchResult;
 import org.redisson.api.RBatch;
 import org.redisson.api.RFuture;
 import org.redisson.api.RScript.Mode;
@@ -22,9 +22,9 @@ final class BareRedisson implements BareClient {
 
   private final RedissonClient client;
 
-  BareRedisson(Address server) {
-    Config config = new Config();
-    config.useSingleServer().setAddress("redis://" + server);
+  BareRedisson(Endpoint server) {
+    Config config = server.redissonConfig();
+    config.useSingleServer().setAddress(server.url());
     client = Redisson.create(config);
   }
 
@@ -49,14 +49,15 @@ final class BareRedisson implements BareClient {
 
     /** Its own way of waiting for replicas: a batch of one call. */
     @Override
-    public long scriptAndWait(ScriptCall call) {
-      RBatch batch = redisson.createBatch(BatchOptions.defaults().sync(1, PATIENCE));
+    public Acknowledged scriptAndWait(ScriptCall call, int replicas) {
+      RBatch batch = redisson.createBatch(BatchOptions.defaults().sync(replicas, PATIENCE));
       RFuture<Object> unused =
           batch
               .getScript(ByteArrayCodec.INSTANCE)
               .evalShaAsync(
                   Mode.READ_WRITE, digest(call), ReturnType.LIST, keys(call), values(call));
-      return batch.execute().getSyncedSlaves();
+      BatchResult<?> result = batch.execute();
+      return new Acknowledged(result.getResponses().get(0), result.getSyncedSlaves());
     }
 
     @Override

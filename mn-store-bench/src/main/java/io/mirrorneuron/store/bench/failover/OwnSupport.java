@@ -17,7 +17,9 @@ import org.redisson.api.RedissonClient;
 import org.redisson.config.Config;
 import org.redisson.config.SentinelServersConfig;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.RedisSentinelClient;
+import redis.clients.jedis.Response;
 
 /**
  * The clients' own ways to follow a primary, with their defaults; a number is the last item of a
@@ -26,20 +28,30 @@ import redis.clients.jedis.RedisSentinelClient;
 final class OwnSupport {
 
   private static final String JEDIS = "Jedis, RedisSentinelClient";
+  private static final String JEDIS_WAIT = "Jedis, RedisSentinelClient, with a WAIT 1 by hand";
   private static final String LETTUCE = "Lettuce, Sentinel URI";
   private static final String MASTER_REPLICA = "Lettuce, MasterReplica";
   private static final String REDISSON = "Redisson, useSentinelServers";
 
+  /** As the store's default. */
+  private static final long WAIT_MILLIS = 100;
+
   private OwnSupport() {}
 
-  /** All of them by their names, in the order of the table. */
-  static Map<String, Function<LocalTopology, Contender>> all() {
-    Map<String, Function<LocalTopology, Contender>> all = new LinkedHashMap<>();
-    all.put(JEDIS, OwnSupport::jedis);
-    all.put(LETTUCE, OwnSupport::lettuce);
-    all.put(MASTER_REPLICA, OwnSupport::lettuceMasterReplica);
-    all.put(REDISSON, OwnSupport::redisson);
-    return all;
+  /** Those of a client by their names, and the one with which all confirmed writes are compared. */
+  static Map<String, Function<LocalTopology, Contender>> of(String client) {
+    Map<String, Function<LocalTopology, Contender>> own = new LinkedHashMap<>();
+    switch (client) {
+      case "jedis" -> own.put(JEDIS, OwnSupport::jedis);
+      case "lettuce" -> {
+        own.put(LETTUCE, OwnSupport::lettuce);
+        own.put(MASTER_REPLICA, OwnSupport::lettuceMasterReplica);
+      }
+      case "redisson" -> own.put(REDISSON, OwnSupport::redisson);
+      default -> throw new IllegalArgumentException("there is no client " + client);
+    }
+    own.put(JEDIS_WAIT, OwnSupport::jedisThatWaits);
+    return own;
   }
 
   /** Where a contender of this name keeps its numbers. */
@@ -49,14 +61,39 @@ final class OwnSupport {
 
   /** Jedis: a pool that follows, filled anew when a Sentinel announces somebody. */
   private static Contender jedis(LocalTopology servers) {
+    RedisSentinelClient client = jedisPool(servers);
+    return new Following(
+        JEDIS, number -> client.rpush(list(JEDIS), Long.toString(number)), client::close);
+  }
+
+  /** The same with a WAIT in the same pipeline: how soon Redis itself confirms anything. */
+  private static Contender jedisThatWaits(LocalTopology servers) {
+    RedisSentinelClient client = jedisPool(servers);
+    return new Following(
+        JEDIS_WAIT,
+        number -> {
+          try (Pipeline pipeline = client.pipelined()) {
+            Response<Long> pushed = pipeline.rpush(list(JEDIS_WAIT), Long.toString(number));
+            Response<Long> replicas = pipeline.waitReplicas(1, WAIT_MILLIS);
+            pipeline.sync();
+            if (replicas.get() < 1) {
+              throw new IllegalStateException("item " + pushed.get() + " is not confirmed");
+            }
+            return pushed.get();
+          }
+        },
+        client::close);
+  }
+
+  private static RedisSentinelClient jedisPool(LocalTopology servers) {
     Set<HostAndPort> sentinels =
         servers.sentinels().stream()
             .map(it -> new HostAndPort(it.host(), it.port()))
             .collect(Collectors.toSet());
-    RedisSentinelClient client =
-        RedisSentinelClient.builder().masterName(servers.masterName()).sentinels(sentinels).build();
-    return new Following(
-        JEDIS, number -> client.rpush(list(JEDIS), Long.toString(number)), client::close);
+    return RedisSentinelClient.builder()
+        .masterName(servers.masterName())
+        .sentinels(sentinels)
+        .build();
   }
 
   /** Lettuce: a connection that asks Sentinel whenever it has to be made anew. */

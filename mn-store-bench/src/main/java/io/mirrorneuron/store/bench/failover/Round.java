@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One failover with everybody on the same, new servers. */
+/** One failover with all contenders of a client on the same, new servers. */
 final class Round implements AutoCloseable {
 
   private static final Duration ELECTION = Duration.ofSeconds(30);
@@ -28,26 +28,33 @@ final class Round implements AutoCloseable {
   private final List<Writing> contest = new ArrayList<>();
 
   /**
-   * Starts servers and contenders.
+   * Starts servers and contenders: the store on a client, and beside it what that client has
+   * itself.
    *
+   * @param client the client; all at once would crowd two cores
    * @param only what the names of those who take part contain
    */
-  Round(Pattern only) {
+  Round(String client, Pattern only) {
+    contenders(client, only).forEach(it -> contest.add(new Writing(it.apply(servers))));
+  }
+
+  /** Whether anybody would take part. */
+  static boolean hasContenders(String client, Pattern only) {
+    return !contenders(client, only).isEmpty();
+  }
+
+  private static List<Function<LocalTopology, Contender>> contenders(String client, Pattern only) {
     Map<String, Function<LocalTopology, Contender>> all = new LinkedHashMap<>();
-    for (String client : List.of("jedis", "lettuce", "redisson")) {
-      for (int replicas : List.of(0, 1)) {
-        all.put(
-            StoreContender.name(client, replicas),
-            servers -> StoreContender.open(servers, client, replicas));
-      }
+    for (int replicas : List.of(0, 1)) {
+      all.put(
+          StoreContender.name(client, replicas),
+          servers -> StoreContender.open(servers, client, replicas));
     }
-    all.putAll(OwnSupport.all());
-    all.forEach(
-        (name, contender) -> {
-          if (only.matcher(name).find()) {
-            contest.add(new Writing(contender.apply(servers)));
-          }
-        });
+    all.putAll(OwnSupport.of(client));
+    return all.entrySet().stream()
+        .filter(it -> only.matcher(it.getKey()).find())
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   /**

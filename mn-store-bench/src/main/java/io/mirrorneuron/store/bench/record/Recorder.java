@@ -1,11 +1,14 @@
 package io.mirrorneuron.store.bench.record;
 
 import io.mirrorneuron.store.MirrorStore;
+import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.redis.RedisCommand;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -21,6 +24,9 @@ public final class Recorder implements AutoCloseable {
 
   private static final List<RedisCommand> TAPE = new CopyOnWriteArrayList<>();
 
+  /** Each is asked something that only a Sentinel can be asked, before it is listened to. */
+  private static final Set<HostPort> SENTINELS = ConcurrentHashMap.newKeySet();
+
   private final MirrorStore store;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -30,13 +36,20 @@ public final class Recorder implements AutoCloseable {
    * @param config the settings of the store that is to be recorded; its client is replaced
    */
   public Recorder(StoreConfig.Builder config) {
+    SENTINELS.clear();
     this.store =
         MirrorStore.open(
             config.client(RecordingConnector.NAME).set("MN_REDIS_WAIT_REPLICAS", "0").build());
   }
 
-  static void sent(List<RedisCommand> commands) {
-    TAPE.addAll(commands);
+  /** Of what a Sentinel is sent, nothing is kept: whenever it is, no operation waits for it. */
+  static void sent(HostPort server, List<RedisCommand> commands) {
+    if (commands.stream().anyMatch(command -> name(command).equals("SENTINEL"))) {
+      SENTINELS.add(server);
+    }
+    if (!SENTINELS.contains(server)) {
+      TAPE.addAll(commands);
+    }
   }
 
   /**
@@ -62,14 +75,14 @@ public final class Recorder implements AutoCloseable {
    * Returns all commands that an operation sends to the primary.
    *
    * @param operation the operation, on a calling thread that waits
-   * @return the commands, without what is asked of Sentinels meanwhile
+   * @return the commands, without what Sentinels are sent meanwhile
    */
   public List<RedisCommand> commands(Function<MirrorStore, ?> operation) {
     lock.lock();
     try {
       TAPE.clear();
       var unused = operation.apply(store);
-      return TAPE.stream().filter(command -> !name(command).equals("SENTINEL")).toList();
+      return List.copyOf(TAPE);
     } finally {
       lock.unlock();
     }

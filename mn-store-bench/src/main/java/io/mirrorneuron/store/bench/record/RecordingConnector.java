@@ -1,5 +1,6 @@
 package io.mirrorneuron.store.bench.record;
 
+import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.redis.ConnectionTarget;
 import io.mirrorneuron.store.redis.RedisCommand;
 import io.mirrorneuron.store.redis.RedisConnection;
@@ -41,15 +42,15 @@ public final class RecordingConnector implements RedisConnector {
             .filter(connector -> connector.name().equals(RECORDED))
             .findFirst()
             .orElseThrow();
-    return new Tapped(recorded.connect(target));
+    return new Tapped(target.address(), recorded.connect(target));
   }
 
-  private record Tapped(RedisConnection connection) implements RedisConnection {
+  private record Tapped(HostPort server, RedisConnection connection) implements RedisConnection {
 
     @Override
     public void exchange(
         List<RedisCommand> commands, Duration timeout, Consumer<@Nullable Object> replies) {
-      Recorder.sent(commands);
+      Recorder.sent(server, commands);
       connection.exchange(commands, timeout, replies);
     }
 

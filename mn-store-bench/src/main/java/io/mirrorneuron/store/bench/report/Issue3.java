@@ -76,7 +76,7 @@ final class Issue3 {
             client("RenewBenchmark.store", "jedis", 16, Way.THROUGHPUT),
             client("RenewBenchmark.script", "jedis", 16, Way.THROUGHPUT)));
     addCosts(targets);
-    return new Plan("issue3", client("PingBenchmark.ping", "jedis", 1, Way.LATENCY), targets);
+    return new Plan("issue3", targets, List.of());
   }
 
   /** Told by points that are measured for the other targets anyway. */
@@ -117,10 +117,10 @@ final class Issue3 {
     }
   }
 
-  private static Point put(String client, int replicas, int writers, Way way) {
+  private static Point put(String client, int wait, int writers, Way way) {
     return Point.of(
         "PutBenchmark.store",
-        Map.of("client", client, "replicas", Integer.toString(replicas)),
+        Map.of("client", client, "wait", Integer.toString(wait)),
         writers,
         way);
   }
@@ -129,10 +129,10 @@ final class Issue3 {
     return client("PutBenchmark." + method, client, writers, way);
   }
 
-  private static Point async(String client, int replicas) {
+  private static Point async(String client, int wait) {
     return Point.of(
         "PutAsyncBenchmark.store",
-        Map.of("client", client, "depth", "256", "replicas", Integer.toString(replicas)),
+        Map.of("client", client, "depth", "256", "wait", Integer.toString(wait)),
         1,
         Way.THROUGHPUT);
   }

@@ -26,7 +26,9 @@ public record Measurement(Point point, SortedMap<String, Series> figures) {
     return series;
   }
 
+  /** What is said of a figure: its mean, or where it is a maximum the largest of all iterations. */
   Estimate estimate(String figure) {
-    return series(figure).estimate();
+    Series series = series(figure);
+    return Figures.isMaximum(figure) ? Estimate.maximumOf(series.samples()) : series.estimate();
   }
 }

@@ -8,6 +8,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
@@ -15,29 +17,64 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 class PlanTest {
 
+  private static final Map<String, BenchmarkListEntry> KNOWN =
+      BenchmarkList.defaultList()
+          .getAll(
+              OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), List.of())
+          .stream()
+          .collect(
+              Collectors.toMap(
+                  entry -> entry.getUsername().replaceFirst("^.*\\.(\\w+\\.\\w+)$", "$1"),
+                  entry -> entry));
+
   private final Plan plan = Issue3.plan();
 
-  @Test
-  void everyPointNamesABenchmarkAndAllItsParameters() {
-    Map<String, BenchmarkListEntry> known =
-        BenchmarkList.defaultList()
-            .getAll(
-                OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), List.of())
-            .stream()
-            .collect(
-                Collectors.toMap(
-                    entry -> entry.getUsername().replaceFirst("^.*\\.(\\w+\\.\\w+)$", "$1"),
-                    entry -> entry));
+  static List<Plan> plans() {
+    return List.of(Issue3.plan(), Issue5.plan(), Full.plan());
+  }
+
+  @ParameterizedTest
+  @MethodSource("plans")
+  void everyPointNamesABenchmarkAndParametersThatItHas(Plan plan) {
     for (Point point : plan.points()) {
-      assertThat(known).containsKey(point.benchmark());
-      assertThat(known.get(point.benchmark()).getParams().orElse(Map.of()).keySet())
+      assertThat(KNOWN).containsKey(point.benchmark());
+      assertThat(KNOWN.get(point.benchmark()).getParams().orElse(Map.of()).keySet())
           .as("%s", point)
-          .isEqualTo(point.parameters().keySet());
+          .containsAll(point.parameters().keySet());
+    }
+  }
+
+  /** So naming a benchmark measures one combination, and a point names what is different. */
+  @Test
+  void everyParameterHasOneDefault() {
+    for (BenchmarkListEntry benchmark : KNOWN.values()) {
+      benchmark
+          .getParams()
+          .orElse(Map.of())
+          .forEach(
+              (name, values) ->
+                  assertThat(values)
+                      .as("%s of %s", name, benchmark.getUsername())
+                      .hasSize(1)
+                      .doesNotContain(""));
     }
   }
 
   @Test
-  void everyPointIsMeasuredOnceInARound() {
+  void onServersThatAreGivenNothingIsMeasuredThatChoosesItsOwn() {
+    Plan given = Full.plan().onGivenServers();
+    assertThat(Full.plan().points())
+        .anySatisfy(point -> assertThat(point.parameters()).containsKey("mode"))
+        .anySatisfy(point -> assertThat(point.parameters()).containsKey("replicas"));
+    assertThat(given.points())
+        .hasSizeGreaterThan(100)
+        .allSatisfy(point -> assertThat(point.parameters()).doesNotContainKeys("mode", "replicas"));
+    assertThat(Issue3.plan().onGivenServers().points()).isEqualTo(Issue3.plan().points());
+  }
+
+  @ParameterizedTest
+  @MethodSource("plans")
+  void everyPointIsMeasuredOnceInARound(Plan plan) {
     assertThat(plan.points()).doesNotHaveDuplicates();
     assertThat(new TreeSet<>(plan.points().stream().map(Point::toString).toList()))
         .hasSameSizeAs(plan.points());
@@ -55,6 +92,6 @@ class PlanTest {
   void aPartOfAPlanHoldsTheTargetsThatTheWordIsFoundIn() {
     Plan part = plan.only(Pattern.compile("Renew"));
     assertThat(part.targets()).hasSize(1);
-    assertThat(part.points()).hasSize(3).contains(plan.floor());
+    assertThat(part.points()).hasSize(3).contains(Floor.POINT);
   }
 }

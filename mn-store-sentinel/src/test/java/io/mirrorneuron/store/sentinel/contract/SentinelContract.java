@@ -1,11 +1,14 @@
 package io.mirrorneuron.store.sentinel.contract;
 
+import io.mirrorneuron.store.config.Settings;
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.local.LocalTopology;
+import io.mirrorneuron.store.local.LocalTopologyConfig;
 import io.mirrorneuron.store.sentinel.SentinelProvider;
 import io.mirrorneuron.store.spi.StoreProvider;
 import io.mirrorneuron.store.tck.Capability;
 import io.mirrorneuron.store.tck.StoreContract;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +31,14 @@ abstract class SentinelContract extends StoreContract {
 
   @BeforeAll
   static void start(TestInfo test) {
-    SERVERS.put(test.getTestClass().orElseThrow(), LocalTopology.sentinel(1, 3));
+    SERVERS.put(
+        test.getTestClass().orElseThrow(),
+        LocalTopology.start(
+            LocalTopologyConfig.builder()
+                .replicas(1)
+                .sentinels(3)
+                .downAfter(Duration.ofSeconds(30)) // only by command is anybody replaced
+                .build()));
   }
 
   @AfterAll
@@ -52,7 +62,10 @@ abstract class SentinelContract extends StoreContract {
         .client(client)
         .set("MN_REDIS_SENTINELS", servers().sentinelAddresses())
         .set("MN_REDIS_SENTINEL_MASTER", servers().masterName())
-        .namespace(namespace);
+        .namespace(namespace)
+        // A late reply is waited for: what is sent again may be in doubt, and told so.
+        .set(Settings.CONNECT_TIMEOUT, Duration.ofSeconds(10))
+        .set(Settings.COMMAND_TIMEOUT, Duration.ofSeconds(10));
   }
 
   /** The servers' clocks cannot be put forward. */

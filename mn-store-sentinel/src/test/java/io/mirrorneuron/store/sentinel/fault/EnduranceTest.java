@@ -23,13 +23,16 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What takes longer: one failover after the other, uploads, a stale Sentinel at many starts. */
 @Tag("long")
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class EnduranceTest {
 
   private static final int FAILOVERS = 10;
@@ -43,7 +46,7 @@ class EnduranceTest {
         trial.add(client, "all", Load.Plan.mixed());
         trial.add(client, "1", Subject.COUNTABLE);
       }
-      for (Result result : trial.during(EnduranceTest::failOverAgainAndAgain)) {
+      for (Result result : trial.during(topology -> failOverAgainAndAgain(topology, trial))) {
         result.lossesAreThoseReported();
         if (result.replicas().equals("all")) {
           result.nothingIsLost();
@@ -53,9 +56,11 @@ class EnduranceTest {
     }
   }
 
-  private static void failOverAgainAndAgain(Topology topology) {
+  /** Each is noticed by every store before the next one, and reported by it. */
+  private static void failOverAgainAndAgain(Topology topology, Trial trial) {
     for (int i = 0; i < FAILOVERS; i++) {
       (i % 2 == 0 ? Fault.FAILOVER_BY_COMMAND : Fault.KILLED_PRIMARY).happen(topology);
+      trial.awaitConfirmed();
     }
   }
 
@@ -102,12 +107,10 @@ class EnduranceTest {
     try (Topology topology = new Topology(Network.DIRECT, Pace.USUAL);
         MirrorStore before = open(topology, "jedis")) {
       LocalSentinel stale = topology.sentinel(2);
-      LocalRedis former = topology.primary();
       before.jobs().put("job", Payload.utf8("before"));
       stale.pause();
       long paused = System.nanoTime();
-      topology.failOver(topology.sentinel(0));
-      LocalRedis elected = topology.servers().awaitPrimaryOtherThan(former, Topology.PATIENCE);
+      LocalRedis elected = topology.servers().failOver(topology.sentinel(0), Topology.PATIENCE);
       for (int i = 0; i < STARTS / 2; i++) {
         isAt(topology, elected);
       }

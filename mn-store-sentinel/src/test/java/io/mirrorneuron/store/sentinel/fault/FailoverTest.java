@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mirrorneuron.store.model.FailoverReport;
 import io.mirrorneuron.store.sentinel.fault.Subject.Result;
 import io.mirrorneuron.store.sentinel.fault.Topology.Pace;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The two failovers that everybody meets, under load. {@code -Pfaults} runs the others. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class FailoverTest {
 
   @ParameterizedTest(name = "{0}, {1}")

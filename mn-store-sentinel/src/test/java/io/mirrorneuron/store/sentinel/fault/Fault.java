@@ -1,7 +1,5 @@
 package io.mirrorneuron.store.sentinel.fault;
 
-import static org.awaitility.Awaitility.await;
-
 import io.mirrorneuron.store.local.LocalRedis;
 import io.mirrorneuron.store.local.LocalSentinel;
 import io.mirrorneuron.store.local.LocalServer.Data;
@@ -10,6 +8,7 @@ import io.mirrorneuron.store.sentinel.fault.Topology.Network;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What can happen. Each lasts until it has had its effect (another primary, or as long as it takes
@@ -22,7 +21,7 @@ enum Fault {
       topology -> {
         LocalRedis former = topology.primary();
         former.kill();
-        awaitOther(topology, former);
+        topology.awaitOther(former);
         // Earlier it would be taken for the primary, which it still is to most of the Sentinels.
         topology.awaitAnnounced();
         former.restart(Data.DROP);
@@ -33,19 +32,32 @@ enum Fault {
       topology -> {
         LocalRedis former = topology.primary();
         former.pause();
-        awaitOther(topology, former);
+        topology.awaitOther(former);
         former.resume();
       }),
   FAILOVER_BY_COMMAND(Network.DIRECT, topology -> failOver(topology, topology.sentinel(0))),
-  /** Longer than down-after and an election. */
+  /** Longer than down-after, and again until another one has been elected. */
   SLEEPING_PRIMARY(
       Network.DIRECT,
       topology -> {
         LocalRedis former = topology.primary();
-        Thread asleep = new Thread(() -> sleep(former), "a primary sleeps");
+        AtomicBoolean replaced = new AtomicBoolean();
+        Thread asleep =
+            new Thread(
+                () -> {
+                  while (!replaced.get()) {
+                    sleep(former);
+                  }
+                },
+                "a primary sleeps");
+        asleep.setDaemon(true);
         asleep.start();
-        awaitOther(topology, former);
-        join(asleep);
+        try {
+          topology.awaitOther(former);
+        } finally {
+          replaced.set(true);
+          Threads.join(asleep);
+        }
       }),
   /** Within down-after: nobody else is elected, and the replicas become as empty. */
   EMPTIED_PRIMARY(Network.DIRECT, topology -> topology.primary().restart(Data.DROP)),
@@ -56,7 +68,7 @@ enum Fault {
       Network.PROXIED,
       topology -> {
         topology.cutOff(topology.primary());
-        last(Duration.ofSeconds(3));
+        Topology.last(Duration.ofSeconds(3));
         topology.mend();
       }),
   /** With the stores on the primary's side, together with a replica and a Sentinel. */
@@ -65,7 +77,7 @@ enum Fault {
       topology -> {
         LocalRedis former = topology.primary();
         topology.split(List.of(former, topology.others(former).get(0), topology.sentinel(0)));
-        awaitOther(topology, former);
+        topology.awaitOther(former);
         topology.mend();
       }),
   /** One of three does not know of the last election for a while. */
@@ -75,7 +87,7 @@ enum Fault {
         LocalSentinel stale = topology.sentinel(2);
         stale.pause();
         failOver(topology, topology.sentinel(0));
-        last(Duration.ofSeconds(5));
+        Topology.last(Duration.ofSeconds(5));
         stale.resume();
       }),
   /**
@@ -85,13 +97,13 @@ enum Fault {
   RESET_DURING_FAILOVER(
       Network.DIRECT,
       topology -> {
-        topology.failOver(topology.sentinel(0));
-        last(Duration.ofMillis(300));
+        topology.beginFailover(topology.sentinel(0));
+        Topology.last(Duration.ofMillis(300));
         topology
             .servers()
             .sentinels()
             .forEach(it -> it.command("SENTINEL", "RESET", topology.servers().masterName()));
-        last(Duration.ofSeconds(3));
+        Topology.last(Duration.ofSeconds(3));
         topology.attachWhomNobodyKnows();
       }),
   SENTINELS_GONE(
@@ -100,9 +112,9 @@ enum Fault {
         List<LocalSentinel> sentinels = topology.servers().sentinels();
         sentinels.get(0).kill();
         sentinels.get(1).kill();
-        last(Duration.ofSeconds(2));
+        Topology.last(Duration.ofSeconds(2));
         sentinels.get(2).kill();
-        last(Duration.ofSeconds(2));
+        Topology.last(Duration.ofSeconds(2));
         sentinels.forEach(it -> it.restart(Data.KEEP));
       });
 
@@ -134,23 +146,8 @@ enum Fault {
     topology.awaitReady();
   }
 
-  private static void awaitOther(Topology topology, LocalRedis former) {
-    LocalRedis unused = topology.servers().awaitPrimaryOtherThan(former, Topology.PATIENCE);
-  }
-
   private static void failOver(Topology topology, LocalSentinel by) {
-    LocalRedis former = topology.primary();
-    topology.failOver(by);
-    awaitOther(topology, former);
-  }
-
-  /** A fault has a duration; nothing is waited for here. */
-  private static void last(Duration time) {
-    long end = System.nanoTime() + time.toNanos();
-    await()
-        .pollInterval(Duration.ofMillis(50))
-        .atMost(Topology.PATIENCE)
-        .until(() -> System.nanoTime() - end > 0);
+    LocalRedis unused = topology.servers().failOver(by, Topology.PATIENCE);
   }
 
   private static void sleep(LocalRedis primary) {
@@ -161,15 +158,6 @@ enum Fault {
     } catch (LocalServerException e) {
       // It was made a replica as soon as it woke, before it could answer.
       unused = Optional.empty();
-    }
-  }
-
-  private static void join(Thread thread) {
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", e);
     }
   }
 }

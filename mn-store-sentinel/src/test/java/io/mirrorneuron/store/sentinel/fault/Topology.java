@@ -2,36 +2,34 @@ package io.mirrorneuron.store.sentinel.fault;
 
 import static org.awaitility.Awaitility.await;
 
+import io.mirrorneuron.store.MirrorStore;
 import io.mirrorneuron.store.config.StoreConfig;
+import io.mirrorneuron.store.error.StoreException;
 import io.mirrorneuron.store.local.Address;
 import io.mirrorneuron.store.local.LocalRedis;
 import io.mirrorneuron.store.local.LocalRedisConfig;
 import io.mirrorneuron.store.local.LocalSentinel;
 import io.mirrorneuron.store.local.LocalServer;
+import io.mirrorneuron.store.local.LocalServerException;
 import io.mirrorneuron.store.local.LocalTopology;
 import io.mirrorneuron.store.local.LocalTopologyConfig;
-import io.mirrorneuron.store.tck.fault.Direction;
-import io.mirrorneuron.store.tck.fault.FaultProxy;
-import io.mirrorneuron.store.tck.fault.Faults;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * A primary, two replicas and three Sentinels. With proxies every server announces the address of
- * one, so that replication, Sentinels and stores pass through it, and each server connects from a
- * host of its own, so that the proxies can tell who calls.
- */
+/** A primary, its replicas, two unless told, and three Sentinels, and what is between them. */
 final class Topology implements AutoCloseable {
 
   /** Longer than anything here may take, on however slow a machine. */
   static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  /** Where stores connect from. */
-  private static final String STORES = "127.0.0.1";
+  /** Twice this time after an election in which the votes were split, there is another one. */
+  private static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(3);
 
   /** How fast Sentinels correct a server that has the wrong role, and look at their servers. */
   enum Pace {
@@ -44,42 +42,58 @@ final class Topology implements AutoCloseable {
   /** What is between the servers. */
   enum Network {
     DIRECT,
-    PROXIED
+    PROXIED,
+    NAMESPACES;
+
+    private Optional<Wiring> wiring() {
+      return switch (this) {
+        case DIRECT -> Optional.empty();
+        case PROXIED -> Optional.of(new Proxies());
+        case NAMESPACES -> Optional.of(new Namespaces());
+      };
+    }
   }
 
-  private final Map<Address, FaultProxy> proxies = new ConcurrentHashMap<>();
+  private final Optional<Wiring> wiring;
   private final LocalTopology servers;
 
   Topology(Network network, Pace pace) {
-    LocalTopologyConfig.Builder config = LocalTopologyConfig.builder().replicas(2).sentinels(3);
-    if (network == Network.PROXIED) {
-      config
-          .ownHosts()
-          .data(LocalRedisConfig.builder().announce(this::proxied).build())
-          .announceSentinels(this::proxied);
-    }
-    servers = LocalTopology.start(config.build());
-    if (pace == Pace.QUICK && primary().binary().isAtLeast(7)) {
-      servers
-          .sentinels()
-          .forEach(
-              it -> it.command("SENTINEL", "DEBUG", "PUBLISH-PERIOD", "200", "INFO-PERIOD", "500"));
-    }
+    this(network, pace, config -> config);
   }
 
-  private Address proxied(Address real) {
-    FaultProxy proxy = FaultProxy.to(new InetSocketAddress(real.host(), real.port()));
-    proxies.put(real, proxy);
-    return new Address(proxy.host(), proxy.port());
+  /** The same with something else about the servers; namespaces are made for two replicas. */
+  Topology(Network network, Pace pace, UnaryOperator<LocalTopologyConfig.Builder> otherwise) {
+    LocalTopologyConfig.Builder config =
+        otherwise.apply(
+            LocalTopologyConfig.builder()
+                .replicas(2)
+                .sentinels(3)
+                .failoverTimeout(FAILOVER_TIMEOUT));
+    LocalRedisConfig.Builder data = LocalRedisConfig.builder();
+    wiring = network.wiring();
+    try {
+      wiring.ifPresent(between -> between.lay(config, data));
+      servers = LocalTopology.start(config.data(data.build()).build());
+    } catch (RuntimeException | Error e) {
+      wiring.ifPresent(Wiring::close);
+      throw e;
+    }
+    if (pace == Pace.QUICK) {
+      servers.hurry();
+    }
   }
 
   LocalTopology servers() {
     return servers;
   }
 
-  /** Who is the primary now; there must be one. */
+  /** Who is the primary now; on a busy machine another one may just be elected. */
   LocalRedis primary() {
-    return servers.currentPrimary().orElseThrow();
+    return await()
+        .pollDelay(Duration.ZERO)
+        .atMost(PATIENCE)
+        .until(servers::currentPrimary, Optional::isPresent)
+        .orElseThrow();
   }
 
   /** Those that are not the primary, in the order of their start. */
@@ -91,14 +105,36 @@ final class Topology implements AutoCloseable {
     return servers.sentinels().get(index);
   }
 
-  /** Has one Sentinel, which must be up, begin a failover. */
-  void failOver(LocalSentinel by) {
-    by.command("SENTINEL", "FAILOVER", servers.masterName());
+  /** Waits until another one has been elected. */
+  void awaitOther(LocalRedis former) {
+    LocalRedis unused = servers.awaitPrimaryOtherThan(former, PATIENCE);
+  }
+
+  /** A fault has a duration; nothing is waited for here. */
+  static void last(Duration time) {
+    last(time, () -> false);
+  }
+
+  /** The same for a fault that may end as soon as it has had its effect. */
+  static void last(Duration time, BooleanSupplier hadItsEffect) {
+    long end = System.nanoTime() + time.toNanos();
+    await()
+        .pollInterval(Duration.ofMillis(50))
+        .atMost(PATIENCE)
+        .until(() -> hadItsEffect.getAsBoolean() || System.nanoTime() - end > 0);
+  }
+
+  /** Has one Sentinel begin a failover: it refuses until it has heard of a good replica. */
+  void beginFailover(LocalSentinel by) {
+    await()
+        .pollDelay(Duration.ZERO)
+        .ignoreExceptionsInstanceOf(LocalServerException.class)
+        .atMost(PATIENCE)
+        .until(() -> by.command("SENTINEL", "FAILOVER", servers.masterName()), told -> true);
   }
 
   /** Makes replicas of those who take themselves for the primary and are not, as operators do. */
   void attachWhomNobodyKnows() {
-    await().atMost(PATIENCE).until(() -> servers.currentPrimary().isPresent());
     Address primary = primary().announcedAddress();
     others(primary()).stream()
         .filter(node -> node.command("ROLE").items().get(0).text().equals("master"))
@@ -114,55 +150,71 @@ final class Topology implements AutoCloseable {
         .set("MN_REDIS_SENTINEL_MASTER", servers.masterName());
   }
 
-  /**
-   * Has nothing pass between these servers, with the stores, and the others; what is sent stays
-   * under way, as in a network that tries again.
-   */
+  /** The same for a store that no cut concerns: it finds every server all the time. */
+  StoreConfig.Builder configPastAllCuts() {
+    StoreConfig.Builder config = config();
+    wiring.ifPresent(it -> config.set("MN_REDIS_SENTINEL_HOST_MAP", it.pastAllCuts()));
+    return config.set(
+        "MN_REDIS_SENTINELS",
+        servers.sentinels().stream()
+            .map(it -> it.address().toString())
+            .collect(Collectors.joining(",")));
+  }
+
+  /** Opens a store; on a busy machine nobody may answer in time at first. */
+  static MirrorStore open(MirrorStore.Builder store) {
+    return await()
+        .pollDelay(Duration.ZERO)
+        .ignoreExceptionsInstanceOf(StoreException.class)
+        .atMost(PATIENCE)
+        .until(store::open, opened -> true);
+  }
+
+  /** As {@link Wiring#separate}. */
+  void separate(LocalServer server, List<? extends LocalServer> others) {
+    wiring().separate(server, others);
+  }
+
+  /** Has nothing pass between the stores and any server. */
+  void cutOffAll() {
+    all().forEach(this::cutOff);
+  }
+
+  /** As {@link Wiring#split}. */
   void split(List<? extends LocalServer> withStores) {
-    all().forEach(callee -> callers(callee, withStores).forEach(Topology::hold));
+    wiring().split(withStores, all().filter(server -> !withStores.contains(server)).toList());
   }
 
-  /** Has nothing pass between the stores and a server. */
+  /** As {@link Wiring#cutOff}. */
   void cutOff(LocalServer server) {
-    hold(proxy(server).from(STORES));
+    wiring().cutOff(server);
   }
 
-  /** What was under way arrives. */
+  /** As {@link Wiring#mend}. */
   void mend() {
-    proxies.values().forEach(FaultProxy::heal);
+    wiring().mend();
   }
 
-  /** The views of those who are on the other side than the callee. */
-  private Stream<Faults> callers(LocalServer callee, List<? extends LocalServer> withStores) {
-    boolean near = withStores.contains(callee);
-    Stream<String> hosts =
-        all().filter(it -> withStores.contains(it) != near).map(LocalServer::host);
-    return Stream.concat(hosts, near ? Stream.of() : Stream.of(STORES)).map(proxy(callee)::from);
-  }
-
-  private static void hold(Faults connections) {
-    connections.hold(Direction.TO_SERVER);
-    connections.hold(Direction.TO_CLIENT);
-  }
-
-  private FaultProxy proxy(LocalServer server) {
-    FaultProxy proxy = proxies.get(server.address());
-    if (proxy == null) {
-      throw new IllegalStateException("there is no proxy before " + server);
-    }
-    return proxy;
+  private Wiring wiring() {
+    return wiring.orElseThrow(() -> new IllegalStateException("there is nothing to be cut"));
   }
 
   private Stream<LocalServer> all() {
     return Stream.concat(servers.nodes().stream(), servers.sentinels().stream());
   }
 
-  /** Waits until every Sentinel has announced who is the primary now. */
+  /**
+   * Waits until every Sentinel has announced who is the primary now. On a busy machine two of them
+   * may lead an election one after the other, so that it is another one than a moment ago.
+   */
   void awaitAnnounced() {
-    Address elected = primary().announcedAddress();
-    servers
-        .sentinels()
-        .forEach(it -> await().atMost(PATIENCE).until(() -> announced(it).equals(elected)));
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              Address elected = primary().announcedAddress();
+              return servers.sentinels().stream().allMatch(it -> announced(it).equals(elected));
+            });
   }
 
   /** Whom a Sentinel has announced last: the leader of an election names the next one before. */
@@ -177,8 +229,8 @@ final class Topology implements AutoCloseable {
 
   @Override
   public void close() {
-    mend();
+    wiring.ifPresent(Wiring::mend);
     servers.close();
-    proxies.values().forEach(FaultProxy::close);
+    wiring.ifPresent(Wiring::close);
   }
 }

@@ -23,7 +23,12 @@ final class Trial implements AutoCloseable {
 
   /** One store for each durability there is. */
   static List<Result> ofOneClient(Fault fault, Pace pace, String client) {
-    try (Trial trial = new Trial(fault.network(), pace)) {
+    return ofOneClient(fault, fault.network(), pace, client);
+  }
+
+  /** The same on another network than the fault would choose. */
+  static List<Result> ofOneClient(Fault fault, Topology.Network network, Pace pace, String client) {
+    try (Trial trial = new Trial(network, pace)) {
       for (String replicas : List.of("0", "1", "all")) {
         trial.add(client, replicas, Subject.COUNTABLE);
       }
@@ -45,10 +50,15 @@ final class Trial implements AutoCloseable {
   List<Result> during(Consumer<Topology> happening) {
     subjects.forEach(Subject::awaitWarm);
     happening.accept(topology);
-    subjects.forEach(Subject::awaitConfirmed);
+    awaitConfirmed();
     List<Result> results = subjects.stream().map(Subject::end).toList();
     results.forEach(result -> LOG.info("{}", result));
     return results;
+  }
+
+  /** Waits until a write of every store that begins from now on is confirmed. */
+  void awaitConfirmed() {
+    subjects.forEach(Subject::awaitConfirmed);
   }
 
   @Override

@@ -53,6 +53,11 @@ final class Answers {
     return answer;
   }
 
+  /** What a refusal says that does not concern a write to a job. */
+  static StoreException refusal(String what, List<?> answer) {
+    return refusal(what, "", WriteOptions.defaults(), answer);
+  }
+
   /** Refuses what a script answers that has met a key of another type. */
   static void checkType(String what, List<?> answer) {
     if (answer.size() == 2

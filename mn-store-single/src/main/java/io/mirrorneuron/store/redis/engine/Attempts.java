@@ -282,6 +282,10 @@ final class Attempts<T> {
     return ended(how, told);
   }
 
+  private Duration elapsed() {
+    return Duration.ofMillis((ticker.read() - begun) / 1_000_000);
+  }
+
   /** Where attempts go. Thread-safe. */
   @FunctionalInterface
   interface Route {
@@ -293,9 +297,5 @@ final class Attempts<T> {
     default boolean follows() {
       return false;
     }
-  }
-
-  private Duration elapsed() {
-    return Duration.ofMillis((ticker.read() - begun) / 1_000_000);
   }
 }

@@ -1,6 +1,5 @@
 package io.mirrorneuron.store.redis.engine;
 
-import io.mirrorneuron.store.config.Credentials;
 import io.mirrorneuron.store.config.DataNodeSettings;
 import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.error.StoreRefusedException;
@@ -183,7 +182,7 @@ final class Connections implements Attempts.Route {
       CutOff cutOff) {
     ConnectionTarget target = designation.target();
     List<RedisCommand> greeting = new ArrayList<>();
-    settings.access().credentials().ifPresent(who -> greeting.add(authentication(who)));
+    settings.access().credentials().ifPresent(who -> greeting.add(Authentication.of(who)));
     if (settings.database() != 0) {
       greeting.add(RedisCommand.ofText("SELECT", Integer.toString(settings.database())));
     }
@@ -329,7 +328,7 @@ final class Connections implements Attempts.Route {
     }
     return new StoreRefusedException(
         Reason.NOT_PRIMARY,
-        what + "; point MN_REDIS_URL at the primary, or use" + " MN_REDIS_HA_MODE=sentinel",
+        what + "; point MN_REDIS_URL at the primary, or use MN_REDIS_HA_MODE=sentinel",
         null);
   }
 
@@ -342,24 +341,23 @@ final class Connections implements Attempts.Route {
         throw new TransportException(
             Phase.NOT_SENT, designation + " has been replaced by " + known.address(), null);
       }
-      if (known == null) {
-        known =
-            new Primary(
-                runId, designation, 1, new AllReplicas(0, source::knownReplicas), ticker.read());
-        primary = known;
-      } else if (!known.runId().equals(runId)
-          || known.designation().number() < designation.number()) {
-        former = known;
-        known =
-            new Primary(
-                runId,
-                designation,
-                known.generation() + 1,
-                known.replicas().ofTheNext(),
-                ticker.read());
-        primary = known;
+      if (known != null
+          && known.runId().equals(runId)
+          && known.designation().number() == designation.number()) {
+        return known;
       }
-      return known;
+      Primary next =
+          new Primary(
+              runId,
+              designation,
+              known == null ? 1 : known.generation() + 1,
+              known == null
+                  ? new AllReplicas(0, source::knownReplicas)
+                  : known.replicas().ofTheNext(),
+              ticker.read());
+      former = known;
+      primary = next;
+      return next;
     } finally {
       lock.unlock();
     }
@@ -368,14 +366,6 @@ final class Connections implements Attempts.Route {
   private static String runId(@Nullable Object info) {
     Matcher found = RUN_ID.matcher(Replies.text(info));
     return found.find() ? found.group(1) : "";
-  }
-
-  /** What lets us in. */
-  static RedisCommand authentication(Credentials who) {
-    String password = who.password().reveal();
-    return who.username().isPresent()
-        ? RedisCommand.ofText("AUTH", who.username().get(), password)
-        : RedisCommand.ofText("AUTH", password);
   }
 
   private static String reason(TransportException e) {

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -79,11 +78,11 @@ final class HealthCheck {
         .thenApply(replicas -> new Details(Optional.of(replicas), List.of()))
         .exceptionallyCompose(
             failure ->
-                cause(failure) instanceof StoreException told
+                RedisEngine.cause(failure) instanceof StoreException told
                         && !(told instanceof StoreClosedException)
                     ? CompletableFuture.completedStage(
                         new Details(Optional.empty(), List.of(notCheckable(told))))
-                    : CompletableFuture.failedStage(cause(failure)));
+                    : CompletableFuture.failedStage(RedisEngine.cause(failure)));
   }
 
   private static Operation<RoleAnswer> role() {
@@ -144,7 +143,7 @@ final class HealthCheck {
   }
 
   private CompletionStage<StoreHealth> down(Throwable failure) {
-    Throwable cause = cause(failure);
+    Throwable cause = RedisEngine.cause(failure);
     return cause instanceof StoreClosedException
         ? CompletableFuture.failedStage(cause)
         : CompletableFuture.completedStage(
@@ -206,11 +205,6 @@ final class HealthCheck {
 
   private static int attached(List<Replica> replicas) {
     return new Replication(0, replicas, Optional.empty()).attached();
-  }
-
-  private static Throwable cause(Throwable failure) {
-    Throwable wrapped = failure.getCause();
-    return failure instanceof CompletionException && wrapped != null ? wrapped : failure;
   }
 
   private record RoleAnswer(@Nullable Object reply, long generation) {

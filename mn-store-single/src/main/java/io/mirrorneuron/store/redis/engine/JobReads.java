@@ -19,6 +19,7 @@ import io.mirrorneuron.store.model.Snapshot;
 import io.mirrorneuron.store.model.SnapshotList;
 import io.mirrorneuron.store.redis.RedisCommand;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -89,28 +90,83 @@ final class JobReads {
   }
 
   /**
-   * A page, and the jobs that the index still names although they are gone.
+   * A page, and what was not as it should be.
    *
    * @param page the page
-   * @param missed those jobs
+   * @param missed the jobs that the index still names although they are gone
+   * @param trouble what is wrong with the first job that cannot be read
    */
-  record Listing(Page<JobSummary> page, List<String> missed) {}
+  record Listing(Page<JobSummary> page, List<String> missed, Optional<StoreException> trouble) {
+
+    /** Nobody's work depends on a listing, so that it fails. */
+    Listing whole() {
+      if (trouble.isPresent()) {
+        throw trouble.get();
+      }
+      return this;
+    }
+  }
 
   Operation<Listing> list(JobQuery query) {
-    Set<JobStatus> statuses =
-        query.statuses().isEmpty() ? EnumSet.allOf(JobStatus.class) : query.statuses();
     List<byte[]> arguments = new ArrayList<>();
     arguments.add(Keys.bytes(keys.index()));
     arguments.add(keys.namespace());
-    arguments.add(Keys.bytes(Long.toString(query.after().micros())));
-    arguments.add(Keys.bytes(query.after().id()));
-    arguments.add(Keys.bytes(Integer.toString(query.limit())));
-    statuses.forEach(status -> arguments.add(Keys.bytes(status.name())));
+    addQuestion(arguments, query);
+    addStatuses(arguments, query);
     byte[][] all = arguments.toArray(new byte[0][]);
     return Operation.reading(
         "listing jobs",
         (doubt, by) -> Script.LIST.call(by, 1, all),
-        (reply, confirmed) -> listing(Answers.accepted("listing jobs", reply)));
+        (reply, confirmed) -> {
+          List<?> answer = Answers.accepted("listing jobs", reply);
+          List<?> jobs = answer.subList(1, answer.size());
+          Optional<PageCursor> last =
+              jobs.isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(cursor(jobs.get(jobs.size() - 3), jobs.get(jobs.size() - 2)));
+          return listing("listing jobs", answer, last, jobs).whole();
+        });
+  }
+
+  /** Jobs whose lease nobody holds, and which were not touched for a while. */
+  Operation<Listing> orphans(JobQuery query, Duration grace) {
+    List<byte[]> arguments = new ArrayList<>();
+    arguments.add(Keys.bytes(keys.index()));
+    arguments.add(keys.namespace());
+    addQuestion(arguments, query);
+    arguments.add(JobWrites.millis(grace));
+    addStatuses(arguments, query);
+    byte[][] all = arguments.toArray(new byte[0][]);
+    return Operation.reading(
+        "looking for orphans",
+        (doubt, by) -> Script.ORPHANS.call(by, 1, all),
+        (reply, confirmed) -> {
+          List<?> answer = Answers.accepted("looking for orphans", reply);
+          return Replies.text(answer.get(1)).isEmpty()
+              ? new Listing(new Page<>(List.of(), Optional.empty()), List.of(), Optional.empty())
+              : listing(
+                  "looking for orphans",
+                  answer,
+                  Optional.of(cursor(answer.get(1), answer.get(2))),
+                  answer.subList(3, answer.size()));
+        });
+  }
+
+  /** From where, and how many. */
+  static void addQuestion(List<byte[]> arguments, JobQuery query) {
+    arguments.add(Keys.bytes(Long.toString(query.after().micros())));
+    arguments.add(Keys.bytes(query.after().id()));
+    arguments.add(Keys.bytes(Integer.toString(query.limit())));
+  }
+
+  static void addStatuses(List<byte[]> arguments, JobQuery query) {
+    Set<JobStatus> statuses =
+        query.statuses().isEmpty() ? EnumSet.allOf(JobStatus.class) : query.statuses();
+    statuses.forEach(status -> arguments.add(Keys.bytes(status.name())));
+  }
+
+  static PageCursor cursor(@Nullable Object job, @Nullable Object time) {
+    return new PageCursor(Replies.number(time), Replies.text(job));
   }
 
   Operation<SnapshotList> snapshots(String jobId, List<String> agentIds, long maxBytes) {
@@ -160,19 +216,30 @@ final class JobReads {
             });
   }
 
-  private Listing listing(List<?> answer) {
+  private Listing listing(String what, List<?> answer, Optional<PageCursor> last, List<?> found) {
     boolean more = Replies.number(answer.get(0)) == 1;
     List<JobSummary> jobs = new ArrayList<>();
     List<String> missed = new ArrayList<>();
-    Optional<PageCursor> last = Optional.empty();
-    for (int i = 1; i < answer.size(); i += 3) {
-      String id = Replies.text(answer.get(i));
-      last = Optional.of(new PageCursor(Replies.number(answer.get(i + 1)), id));
-      JobHeader.read(id, keys.job(id), Replies.bytesOrNull(answer.get(i + 2)))
-          .map(JobHeader::summary)
-          .ifPresentOrElse(jobs::add, () -> missed.add(id));
+    Optional<StoreException> trouble = Optional.empty();
+    for (int i = 0; i < found.size(); i += 3) {
+      String id = Replies.text(found.get(i));
+      try {
+        header(what, id, found.get(i + 2))
+            .map(JobHeader::summary)
+            .ifPresentOrElse(jobs::add, () -> missed.add(id));
+      } catch (StoreException e) {
+        trouble = trouble.or(() -> Optional.of(e));
+      }
     }
-    return new Listing(new Page<>(jobs, more ? last : Optional.empty()), missed);
+    return new Listing(new Page<>(jobs, more ? last : Optional.empty()), missed, trouble);
+  }
+
+  /** Where a header should be stands a refusal if the script could not read it. */
+  private Optional<JobHeader> header(String what, String id, @Nullable Object found) {
+    if (found instanceof List<?> refusal) {
+      throw Answers.refusal(what, refusal);
+    }
+    return JobHeader.read(id, keys.job(id), Replies.bytesOrNull(found));
   }
 
   private SnapshotList snapshots(String jobId, List<?> answer) {

@@ -65,6 +65,7 @@ final class JobWrites {
     List<byte[]> arguments = new ArrayList<>();
     arguments.addAll(Arrays.asList(head(jobId, operationId, commit.expected(), state(commit))));
     addFence(arguments, jobId, commit.options().fence());
+    arguments.add(commit.options().renewal().map(JobWrites::millis).orElse(EMPTY));
     arguments.add(commit.status().map(status -> Keys.bytes(status.name())).orElse(EMPTY));
     arguments.add(millis(commit.options().retention().orElse(limits.jobRetention())));
     arguments.add(commit.bundle().map(Keys::bytes).orElse(EMPTY));

@@ -2,6 +2,7 @@ package io.mirrorneuron.store.redis.engine;
 
 import io.mirrorneuron.store.model.LeaseName;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The names of all keys and channels, in one place. Everything begins with the name space and a
@@ -12,10 +13,14 @@ final class Keys {
 
   private final String namespace;
   private final byte[] namespaceBytes;
+  private final byte[] jobLease;
+  private final byte[] namedLease;
 
   Keys(String namespace) {
     this.namespace = namespace;
     this.namespaceBytes = bytes(namespace);
+    this.jobLease = bytes(namespace + ":lease:job:{");
+    this.namedLease = bytes(namespace + ":lease:named:{");
   }
 
   byte[] namespace() {
@@ -63,10 +68,29 @@ final class Keys {
   }
 
   String lease(LeaseName name) {
-    return namespace
-        + (name.kind() == LeaseName.Kind.JOB ? ":lease:job:{" : ":lease:named:{")
-        + name.id()
-        + "}";
+    return new String(leaseKey(name), StandardCharsets.US_ASCII);
+  }
+
+  /** The key of a lease, without a string in between: thousands of leases are renewed a second. */
+  byte[] leaseKey(LeaseName name) {
+    byte[] prefix = name.kind() == LeaseName.Kind.JOB ? jobLease : namedLease;
+    String id = name.id();
+    byte[] key = Arrays.copyOf(prefix, prefix.length + id.length() + 1);
+    for (int i = 0; i < id.length(); i++) {
+      key[prefix.length + i] = (byte) id.charAt(i); // the rule of Ids is ASCII
+    }
+    key[key.length - 1] = '}';
+    return key;
+  }
+
+  /** Which job a claim was granted, for as long as that grant lasts unless it is renewed. */
+  String claim(String operationId) {
+    return namespace + ":claim:" + operationId;
+  }
+
+  /** The channel on which releases of a lease are told: named as its key. */
+  String releaseChannel(LeaseName name) {
+    return lease(name);
   }
 
   /** Where the highest token of a lease is kept: with the job, or by itself. */
@@ -83,6 +107,21 @@ final class Keys {
   /** A key, and a channel, that nothing else uses: what a user may do is tried on them. */
   String probe(String session) {
     return namespace + ":probe:" + session;
+  }
+
+  /** A number as text, without a string in between. */
+  static byte[] decimal(long positive) {
+    int digits = 1;
+    for (long rest = positive / 10; rest > 0; rest /= 10) {
+      digits++;
+    }
+    byte[] text = new byte[digits];
+    long rest = positive;
+    for (int i = digits - 1; i >= 0; i--) {
+      text[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    return text;
   }
 
   static byte[] bytes(String text) {

@@ -56,10 +56,12 @@ final class Lane implements AutoCloseable {
   private boolean closed;
   private long pauseNanos;
 
-  /** How often the primary has changed; before the group that is under way. */
+  /** How often the primary has changed. */
   private long changes;
 
+  /** How often it had when the last group was taken. */
   private long changesBefore;
+
   private @Nullable RuntimeException trouble;
   private @Nullable Thread worker;
 
@@ -319,7 +321,11 @@ final class Lane implements AutoCloseable {
     if (!isCrowded()) {
       // Whoever has its answer is woken first: what it writes next is in time for the next group.
       // The other way round, groups were half as large, and four writers waited a third longer.
-      group.stream().filter(Pending::isAnswered).forEach(Pending::settle);
+      for (Pending pending : group) {
+        if (pending.isAnswered()) {
+          pending.settle();
+        }
+      }
     }
     handOn(group);
     group.forEach(Pending::settle);

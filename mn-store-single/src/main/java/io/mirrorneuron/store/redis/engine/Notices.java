@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Wakes those who watch histories. One connection for all of them, opened with the first watch and
- * again whenever it ends; everybody is woken then, because a notice may have been missed.
+ * Wakes those who watch histories, or leases. One connection for all of them, opened with the first
+ * watch and again whenever it ends; everybody is woken then, because a notice may have been missed.
  */
 final class Notices implements AutoCloseable {
 
@@ -29,7 +29,6 @@ final class Notices implements AutoCloseable {
   private static final String LANE = "notices";
 
   private final Connections connections;
-  private final Keys keys;
   private final Duration pause;
   private final CutOff cutOff;
   private final Map<String, Set<Watcher>> watchers = new ConcurrentHashMap<>();
@@ -49,15 +48,13 @@ final class Notices implements AutoCloseable {
    * @param pause how long to wait before a connection that has ended is opened again
    * @param cutOff its own; ends with it
    */
-  Notices(Connections connections, Keys keys, Duration pause, CutOff cutOff) {
+  Notices(Connections connections, Duration pause, CutOff cutOff) {
     this.connections = connections;
-    this.keys = keys;
     this.pause = pause;
     this.cutOff = cutOff;
   }
 
-  Watch watch(String jobId, Runnable wakeUp) {
-    String channel = keys.eventChannel(jobId);
+  Watch watch(String channel, Runnable wakeUp) {
     Watcher watcher = new Watcher(wakeUp);
     lock.lock();
     try {
@@ -141,7 +138,7 @@ final class Notices implements AutoCloseable {
   private void away(RuntimeException why) {
     if (closing.getCount() > 0 && away.compareAndSet(false, true)) {
       LOG.warn(
-          "no notices of events come, followers look every few seconds meanwhile: {}",
+          "no notices of events and releases come, who waits for them looks now and then meanwhile: {}",
           why.getMessage());
     }
   }
@@ -183,7 +180,7 @@ final class Notices implements AutoCloseable {
       try {
         wakeUp.run();
       } catch (RuntimeException e) {
-        LOG.warn("a watcher of a history failed; the others are not harmed", e);
+        LOG.warn("a watcher failed; the others are not harmed", e);
       }
     }
   }
@@ -231,7 +228,7 @@ final class Notices implements AutoCloseable {
     @Override
     public void onSubscribed(byte[] channel) {
       if (away.compareAndSet(true, false)) {
-        LOG.warn("notices of events come again");
+        LOG.warn("notices of events and releases come again");
       }
       wake(new String(channel, StandardCharsets.UTF_8));
     }

@@ -54,6 +54,11 @@ record Operation<T>(
     return new Operation<>(what, Effect.REPEATS, Confirmation.NONE, command, decoder);
   }
 
+  static <T> Operation<T> repeating(
+      String what, Confirmation confirmation, Command command, Decoder<T> decoder) {
+    return new Operation<>(what, Effect.REPEATS, confirmation, command, decoder);
+  }
+
   static <T> Operation<T> changing(
       String what, Confirmation confirmation, Command command, Decoder<T> decoder) {
     return new Operation<>(what, Effect.CHANGES, confirmation, command, decoder);

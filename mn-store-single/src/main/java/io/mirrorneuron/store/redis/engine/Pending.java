@@ -284,8 +284,9 @@ final class Pending {
    * @param required how many replicas should have acknowledged it
    * @param replicas how many have
    * @param generation which primary it was
+   * @param sinceNanos a reading of the ticker from when the group's connection had been opened
    */
-  record Confirmed(int required, int replicas, long generation) {
+  record Confirmed(int required, int replicas, long generation, long sinceNanos) {
 
     boolean isMet() {
       return replicas >= required;

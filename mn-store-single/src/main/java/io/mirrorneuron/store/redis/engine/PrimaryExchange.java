@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * and after a script that wrote nothing some servers claim them all at once. It ends groups that
  * wait for nobody too, so that what a failover has lost of them is known as well. Where a group's
  * members wait for different replicas there are several WAITs, the weakest first.
+ *
+ * <p>A lane without a barrier may end a group with a WAIT too, to learn whether replicas hold what
+ * this connection has written, if it has: that is all its answer means there.
  */
 final class PrimaryExchange implements Lane.GroupExchange {
 
@@ -202,6 +205,15 @@ final class PrimaryExchange implements Lane.GroupExchange {
     }
   }
 
+  private static boolean anyWrites(List<Pending> members) {
+    for (Pending member : members) {
+      if (member.writes()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void exchange(
       List<Pending> members, List<Confirmation> waits, Ready current, ServerTime time) {
     List<RedisCommand> commands = new ArrayList<>(members.size() + waits.size() + 2);
@@ -209,11 +221,13 @@ final class PrimaryExchange implements Lane.GroupExchange {
       commands.add(member.request().at(time));
     }
     long begun = ticker.read();
-    boolean ends = barrier != null && members.stream().anyMatch(Pending::writes);
-    Settling settling = new Settling(members, waits, current.primary(), ends);
+    Barrier ending = anyWrites(members) ? barrier : null;
+    Settling settling =
+        new Settling(
+            members, waits, current.primary(), ending != null, current.time().tickerNanos());
     long longest = timeout.toNanos();
-    if (barrier != null && ends) {
-      commands.add(barrier.next());
+    if (ending != null) {
+      commands.add(ending.next());
     }
     if (!waits.isEmpty()) {
       longest += settling.addWaits(commands) * 1_000_000;
@@ -237,8 +251,8 @@ final class PrimaryExchange implements Lane.GroupExchange {
       lost(current, members.size(), told);
       throw told;
     } finally {
-      if (barrier != null && ends) {
-        barrier.confirmed(confirmed(members));
+      if (ending != null) {
+        ending.confirmed(confirmed(members));
       }
     }
     largestGroup = Math.min(Group.OPERATIONS, 2 * largestGroup);

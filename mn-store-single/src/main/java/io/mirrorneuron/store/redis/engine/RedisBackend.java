@@ -11,6 +11,7 @@ import io.mirrorneuron.store.redis.RedisConnector;
 import io.mirrorneuron.store.redis.engine.RedisEngine.LaneName;
 import io.mirrorneuron.store.spi.Call;
 import io.mirrorneuron.store.spi.Call.Waiting;
+import io.mirrorneuron.store.spi.ClaimStore;
 import io.mirrorneuron.store.spi.DurableStore;
 import io.mirrorneuron.store.spi.LeaseStore;
 import io.mirrorneuron.store.spi.StoreBackend;
@@ -21,7 +22,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +41,7 @@ public final class RedisBackend implements StoreBackend {
   private final Notices notices;
   private final RedisDurable durable;
   private final RedisLeases leases;
+  private final RedisClaims claims;
   private final HealthCheck health;
 
   private RedisBackend(
@@ -70,12 +71,12 @@ public final class RedisBackend implements StoreBackend {
             tally,
             config.limits().queueCapacity());
     this.notices =
-        new Notices(
-            connections, keys, redis.reconnect().maxBackoff(), new CutOff(context.ticker()));
+        new Notices(connections, redis.reconnect().maxBackoff(), new CutOff(context.ticker()));
     Sweeper sweeper = new Sweeper(engine, keys, () -> ownCall(Waiting.CALLER_WAITS_LATER));
     this.durable =
         new RedisDurable(engine, notices, sweeper, keys, config.limits(), redis.confirmation());
-    this.leases = new RedisLeases(engine, keys, redis.confirmation());
+    this.leases = new RedisLeases(engine, notices, keys, redis.confirmation(), context.ticker());
+    this.claims = new RedisClaims(engine, sweeper, keys, redis.confirmation());
     this.health = new HealthCheck(engine, connections, config, context.ticker());
   }
 
@@ -115,6 +116,11 @@ public final class RedisBackend implements StoreBackend {
   }
 
   @Override
+  public ClaimStore claims() {
+    return claims;
+  }
+
+  @Override
   public CompletionStage<StoreHealth> health(Call call) {
     return health.run(call);
   }
@@ -129,14 +135,21 @@ public final class RedisBackend implements StoreBackend {
   private void follow() {
     connections.onChange(this::look);
     source.onChange(
-        () -> {
-          connections.replaced();
-          engine.primaryChanged();
-          notices.primaryChanged();
-          if (source.current().isPresent()) {
-            look();
-          }
-        });
+        () ->
+            Steps.each(
+                "the primary has changed",
+                List.<Runnable>of(
+                    connections::replaced,
+                    engine::primaryChanged,
+                    notices::primaryChanged,
+                    this::lookIfNamed),
+                Runnable::run));
+  }
+
+  private void lookIfNamed() {
+    if (source.current().isPresent()) {
+      look();
+    }
   }
 
   /**
@@ -154,15 +167,11 @@ public final class RedisBackend implements StoreBackend {
                 failure -> {
                   LOG.debug("the new primary could not be looked at yet", failure);
                   if (connections.isJudgementDue()
-                      && cause(failure) instanceof StoreUnavailableException) {
+                      && RedisEngine.cause(failure) instanceof StoreUnavailableException) {
                     look(); // its whole time was used up: this is no tight loop
                   }
                   return OptionalInt.empty();
                 });
-  }
-
-  private static @Nullable Throwable cause(Throwable failure) {
-    return failure instanceof CompletionException ? failure.getCause() : failure;
   }
 
   /** Opens the connections on which a store depends from its first moment. */

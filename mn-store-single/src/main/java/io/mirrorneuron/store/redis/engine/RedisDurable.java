@@ -35,6 +35,7 @@ final class RedisDurable implements DurableStore {
 
   private final RedisEngine engine;
   private final Notices notices;
+  private final Keys keys;
   private final JobWrites writes;
   private final JobReads reads;
   private final BundleOperations bundles;
@@ -50,6 +51,7 @@ final class RedisDurable implements DurableStore {
       WaitSettings confirmation) {
     this.engine = engine;
     this.notices = notices;
+    this.keys = keys;
     this.sweeper = sweeper;
     this.writes = new JobWrites(keys, limits, confirmation);
     this.reads = new JobReads(keys);
@@ -128,7 +130,7 @@ final class RedisDurable implements DurableStore {
 
   @Override
   public Watch watch(String jobId, Runnable watcher) {
-    return notices.watch(jobId, watcher);
+    return notices.watch(keys.eventChannel(jobId), watcher);
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -123,6 +124,12 @@ final class RedisEngine implements AutoCloseable {
         : call;
   }
 
+  /** What an operation failed with, where a stage that depends on it may have wrapped that. */
+  static Throwable cause(Throwable failure) {
+    Throwable wrapped = failure.getCause();
+    return failure instanceof CompletionException && wrapped != null ? wrapped : failure;
+  }
+
   Backlog backlog() {
     return lanes.values().stream().map(Lane::backlog).reduce(Backlog.NONE, Backlog::plus);
   }
@@ -134,7 +141,7 @@ final class RedisEngine implements AutoCloseable {
 
   /** The primary has changed, or nobody is known to be it. Does not block. */
   void primaryChanged() {
-    lanes.values().forEach(Lane::primaryChanged);
+    Steps.each("the primary has changed", lanes.values(), Lane::primaryChanged);
   }
 
   @Override

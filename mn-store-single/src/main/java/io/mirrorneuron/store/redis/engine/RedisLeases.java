@@ -7,9 +7,12 @@ import io.mirrorneuron.store.model.Fence;
 import io.mirrorneuron.store.model.LeaseInfo;
 import io.mirrorneuron.store.model.LeaseName;
 import io.mirrorneuron.store.model.Receipt;
+import io.mirrorneuron.store.model.Ticker;
 import io.mirrorneuron.store.redis.engine.RedisEngine.LaneName;
 import io.mirrorneuron.store.spi.Call;
 import io.mirrorneuron.store.spi.LeaseStore;
+import io.mirrorneuron.store.spi.Replication;
+import io.mirrorneuron.store.spi.Watch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,13 +30,18 @@ final class RedisLeases implements LeaseStore {
   private static final int TOGETHER = 100;
 
   private final RedisEngine engine;
+  private final Notices notices;
   private final Keys keys;
   private final WaitSettings confirmation;
+  private final RenewalEvidence evidence;
 
-  RedisLeases(RedisEngine engine, Keys keys, WaitSettings confirmation) {
+  RedisLeases(
+      RedisEngine engine, Notices notices, Keys keys, WaitSettings confirmation, Ticker ticker) {
     this.engine = engine;
+    this.notices = notices;
     this.keys = keys;
     this.confirmation = confirmation;
+    this.evidence = new RenewalEvidence(confirmation, ticker);
   }
 
   @Override
@@ -41,7 +49,7 @@ final class RedisLeases implements LeaseStore {
       LeaseName name, String owner, Duration ttl, Durability durability, Call call) {
     String what = "acquiring " + name;
     byte[][] arguments = {
-      Keys.bytes(keys.lease(name)),
+      keys.leaseKey(name),
       Keys.bytes(keys.tokens(name)),
       Keys.bytes(name.kind() == LeaseName.Kind.JOB ? name.id() : ""),
       Keys.bytes(owner),
@@ -54,32 +62,38 @@ final class RedisLeases implements LeaseStore {
             what,
             Confirmation.of(durability, confirmation),
             (doubt, by) -> Script.LEASE_ACQUIRE.call(by, 2, arguments),
-            (reply, confirmed) -> granted(what, name, reply, confirmed)),
+            (reply, confirmed) ->
+                done(what, reply, confirmed).map(receipt -> new Fence(name, receipt.version()))),
         call);
   }
 
   @Override
-  public CompletionStage<List<Boolean>> renew(List<Renewal> renewals, Call call) {
-    return renewFrom(0, renewals, new ArrayList<>(renewals.size()), RedisEngine.inParts(call));
+  public CompletionStage<Renewed> renew(List<Renewal> renewals, Call call) {
+    if (renewals.isEmpty()) {
+      return CompletableFuture.completedFuture(new Renewed(List.of(), evidence.unasked()));
+    }
+    List<Boolean> held = new ArrayList<>(renewals.size());
+    return renewFrom(0, renewals, held, RedisEngine.inParts(call))
+        .thenApply(replication -> new Renewed(held, replication));
   }
 
+  /** On the durable lane: after the writes under this lease that were sent before. */
   @Override
-  public CompletionStage<Boolean> release(Fence fence, Call call) {
+  public CompletionStage<Boolean> release(Fence fence, Durability durability, Call call) {
+    String what = "releasing " + fence;
     return engine.run(
-        LaneName.RENEWAL,
+        LaneName.DURABLE,
         Operation.changing(
-            "releasing " + fence,
-            Confirmation.NONE,
+            what,
+            Confirmation.of(durability, confirmation),
             (doubt, by) ->
                 Script.LEASE_RELEASE.call(
                     by,
                     1,
-                    Keys.bytes(keys.lease(fence.lease())),
-                    Keys.bytes(Long.toString(fence.token()))),
-            (reply, confirmed) ->
-                reply instanceof Long count
-                    ? count == 1
-                    : Replies.number(Answers.accepted("releasing " + fence, reply).get(0)) == 1),
+                    keys.leaseKey(fence.lease()),
+                    Keys.decimal(fence.token()),
+                    Keys.bytes(doubt)),
+            (reply, confirmed) -> done(what, reply, confirmed).isPresent()),
         call);
   }
 
@@ -88,50 +102,61 @@ final class RedisLeases implements LeaseStore {
     return inspectFrom(0, names, new ArrayList<>(names.size()), RedisEngine.inParts(call));
   }
 
-  private static Optional<Fence> granted(
-      String what, LeaseName name, @Nullable Object reply, Pending.Confirmed confirmed) {
+  @Override
+  public Watch watchRelease(LeaseName name, Runnable watcher) {
+    return notices.watch(keys.releaseChannel(name), watcher);
+  }
+
+  /** What came of a grant or a release: its receipt, with the token; empty if it did nothing. */
+  private static Optional<Receipt> done(
+      String what, @Nullable Object reply, Pending.Confirmed confirmed) {
     List<?> answer = Answers.accepted(what, reply);
-    if (Replies.number(answer.get(0)) == 0) {
-      return Optional.empty();
-    }
-    Receipt receipt = Answers.receipt(what, answer, confirmed);
-    return Optional.of(new Fence(name, receipt.version()));
+    return Replies.number(answer.get(0)) == 0
+        ? Optional.empty()
+        : Optional.of(Answers.receipt(what, answer, confirmed));
   }
 
-  /** One call after the other: calls sent together would stall the server as one large call. */
-  private CompletionStage<List<Boolean>> renewFrom(
+  /**
+   * One call after the other: calls sent together would stall the server as one large call. What is
+   * known of their replication, the last one is asked.
+   */
+  private CompletionStage<Replication> renewFrom(
       int from, List<Renewal> renewals, List<Boolean> held, Call call) {
-    if (from >= renewals.size()) {
-      return CompletableFuture.completedFuture(List.copyOf(held));
-    }
     int to = Math.min(renewals.size(), from + TOGETHER);
-    return engine
-        .run(LaneName.RENEWAL, renewal(renewals.subList(from, to)), call)
-        .thenCompose(
-            some -> {
-              held.addAll(some);
-              return renewFrom(to, renewals, held, call);
-            });
+    boolean last = to == renewals.size();
+    Confirmation asked = last ? evidence.askedWith(renewals) : Confirmation.NONE;
+    CompletionStage<Replication> renewed =
+        engine.run(LaneName.RENEWAL, renewal(renewals.subList(from, to), held, asked), call);
+    return last ? renewed : renewed.thenCompose(unused -> renewFrom(to, renewals, held, call));
   }
 
-  private Operation<List<Boolean>> renewal(List<Renewal> renewals) {
+  private Operation<Replication> renewal(
+      List<Renewal> renewals, List<Boolean> held, Confirmation asked) {
     int count = renewals.size();
     byte[][] arguments = new byte[3 * count][];
+    long millis = 0;
+    byte[] ttl = {};
     for (int i = 0; i < count; i++) {
       Renewal renewal = renewals.get(i);
-      arguments[i] = Keys.bytes(keys.lease(renewal.fence().lease()));
-      arguments[count + i] = Keys.bytes(Long.toString(renewal.fence().token()));
-      arguments[2 * count + i] = JobWrites.millis(renewal.ttl());
+      if (renewal.ttl().toMillis() != millis) { // most often they all have the same
+        millis = renewal.ttl().toMillis();
+        ttl = Keys.decimal(millis);
+      }
+      arguments[i] = keys.leaseKey(renewal.fence().lease());
+      arguments[count + i] = Keys.decimal(renewal.fence().token());
+      arguments[2 * count + i] = ttl;
     }
     return Operation.repeating(
         "renewing " + count + " leases",
+        asked,
         (doubt, by) -> Script.LEASE_RENEW.call(by, count, arguments),
         (reply, confirmed) -> {
-          List<Boolean> held = new ArrayList<>(Collections.nCopies(count, true));
+          int first = held.size();
+          held.addAll(Collections.nCopies(count, true));
           for (Object lost : Replies.list(reply)) {
-            held.set((int) Replies.number(lost) - 1, false);
+            held.set(first + (int) Replies.number(lost) - 1, false);
           }
-          return held;
+          return evidence.of(asked, confirmed);
         });
   }
 
@@ -152,7 +177,7 @@ final class RedisLeases implements LeaseStore {
 
   private Operation<List<Optional<LeaseInfo>>> inspection(List<LeaseName> names) {
     byte[][] leases = new byte[names.size()][];
-    Arrays.setAll(leases, i -> Keys.bytes(keys.lease(names.get(i))));
+    Arrays.setAll(leases, i -> keys.leaseKey(names.get(i)));
     return Operation.reading(
         "inspecting " + names.size() + " leases",
         (doubt, by) -> Script.LEASE_INSPECT.call(by, leases.length, leases),

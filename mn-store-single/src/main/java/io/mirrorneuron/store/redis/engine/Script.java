@@ -33,6 +33,8 @@ enum Script {
   LEASE_RENEW("lease-renew"),
   LEASE_RELEASE("lease-release"),
   LEASE_INSPECT("lease-inspect"),
+  CLAIM("claim"),
+  ORPHANS("orphans"),
   ABSENT("absent"),
   RIGHTS("rights");
 

@@ -71,11 +71,7 @@ final class ServerProbe {
 
   private List<@Nullable Object> replies(ConnectionTarget target) {
     List<RedisCommand> commands = new ArrayList<>();
-    settings
-        .data()
-        .access()
-        .credentials()
-        .ifPresent(who -> commands.add(Connections.authentication(who)));
+    settings.data().access().credentials().ifPresent(who -> commands.add(Authentication.of(who)));
     int login = commands.size();
     commands.add(RedisCommand.ofText("ROLE"));
     commands.add(RedisCommand.ofText("INFO", "memory"));

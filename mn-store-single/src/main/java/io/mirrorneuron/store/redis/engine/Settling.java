@@ -25,6 +25,7 @@ final class Settling implements Consumer<@Nullable Object> {
   private final int[] required;
   private final @Nullable Object[] replies;
   private final boolean barrier;
+  private final long sinceNanos;
 
   /** What is done with the replies after the barrier's. */
   private final List<Consumer<@Nullable Object>> verdicts = new ArrayList<>();
@@ -38,10 +39,19 @@ final class Settling implements Consumer<@Nullable Object> {
   /**
    * Creates it.
    *
-   * @param barrier whether the barrier ends the group; so it has to be if any member waits
+   * @param barrier whether the barrier ends the group. If a member waits and there is none, WAIT
+   *     tells of what this connection has written, which need not be anything of this group
+   * @param sinceNanos a reading of the ticker from when the connection had been opened
    */
-  Settling(List<Pending> members, List<Confirmation> waits, Primary primary, boolean barrier) {
+  Settling(
+      List<Pending> members,
+      List<Confirmation> waits,
+      Primary primary,
+      boolean barrier,
+      long sinceNanos) {
     this.barrier = barrier;
+    this.barrierStands = !barrier;
+    this.sinceNanos = sinceNanos;
     this.members = members;
     this.waits = waits;
     this.primary = primary;
@@ -98,7 +108,7 @@ final class Settling implements Consumer<@Nullable Object> {
     int at = seen++ - members.size();
     if (at < 0) {
       written(seen - 1, reply);
-    } else if (at == 0) {
+    } else if (at == 0 && barrier) {
       barrierStands = !(reply instanceof ErrorReply);
       if (waits.isEmpty()) {
         answer(Confirmation.NONE, unasked());
@@ -106,14 +116,17 @@ final class Settling implements Consumer<@Nullable Object> {
         settle(Confirmation.NONE, unasked());
       }
     } else {
-      verdicts.get(at - 1).accept(reply);
+      verdicts.get(barrier ? at - 1 : at).accept(reply);
     }
   }
 
   private void written(int index, @Nullable Object reply) {
     Pending member = members.get(index);
-    if (!barrier) {
+    if (!barrier && !member.waitsFor().waits()) {
       member.answered(reply, unasked());
+      if (!waits.isEmpty() && !(reply instanceof ErrorReply)) {
+        member.settle(); // others wait, which is nothing to it
+      }
       return;
     }
     replies[index] = reply;
@@ -138,7 +151,7 @@ final class Settling implements Consumer<@Nullable Object> {
   private Pending.Confirmed byReplicas(int index) {
     return acknowledged < 0
         ? byNobody(index)
-        : new Pending.Confirmed(required[index], acknowledged, primary.generation());
+        : new Pending.Confirmed(required[index], acknowledged, primary.generation(), sinceNanos);
   }
 
   /**
@@ -149,16 +162,19 @@ final class Settling implements Consumer<@Nullable Object> {
     OptionalInt attached = Connections.replicasOf(role);
     return attached.isPresent() && acknowledged >= 0
         ? new Pending.Confirmed(
-            primary.replicas().saw(attached.getAsInt()), acknowledged, primary.generation())
+            primary.replicas().saw(attached.getAsInt()),
+            acknowledged,
+            primary.generation(),
+            sinceNanos)
         : byNobody(index);
   }
 
   private Pending.Confirmed byNobody(int index) {
-    return new Pending.Confirmed(Math.max(1, required[index]), 0, primary.generation());
+    return new Pending.Confirmed(Math.max(1, required[index]), 0, primary.generation(), sinceNanos);
   }
 
   private Pending.Confirmed unasked() {
-    return new Pending.Confirmed(0, 0, primary.generation());
+    return new Pending.Confirmed(0, 0, primary.generation(), sinceNanos);
   }
 
   private void settle(Confirmation those, Pending.Confirmed confirmed) {

@@ -11,7 +11,6 @@ import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
-import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandHandler;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.protocol.RedisStateMachine;
@@ -88,13 +87,7 @@ final class LettuceClient implements ChannelClient {
       String handler = channel.pipeline().context(CommandHandler.class).name();
       var unused = channel.pipeline().addBefore(handler, "mn-store-messages", messages);
     }
-    var unused =
-        channel
-            .pipeline()
-            .context(messages)
-            .writeAndFlush(
-                new Command<>(
-                    new Sent.Name(command.name()), new ReplyOutput(), Sent.arguments(command)));
+    var unused = channel.pipeline().context(messages).writeAndFlush(new Written(command));
   }
 
   private static ClientResources resources(int threads) {

@@ -19,7 +19,9 @@ final class ReplyOutput extends CommandOutput<byte[], byte[], Object> {
 
   private static final byte[] QUEUED = "QUEUED".getBytes(StandardCharsets.US_ASCII);
 
-  private final Deque<List<@Nullable Object>> open = new ArrayDeque<>();
+  /** The lists that are not complete, the innermost first; most replies have none, or one. */
+  private @Nullable Deque<List<@Nullable Object>> open;
+
   private boolean empty = true;
 
   ReplyOutput() {
@@ -48,6 +50,9 @@ final class ReplyOutput extends CommandOutput<byte[], byte[], Object> {
     } else {
       List<@Nullable Object> list = new ArrayList<>(count);
       put(list);
+      if (open == null) {
+        open = new ArrayDeque<>(2);
+      }
       open.push(list);
     }
   }
@@ -55,7 +60,7 @@ final class ReplyOutput extends CommandOutput<byte[], byte[], Object> {
   /** Called at the end of every value; the depth is that of the value itself. */
   @Override
   public void complete(int depth) {
-    if (open.size() > depth) {
+    if (open != null && open.size() > depth) {
       open.pop();
     }
     if (empty) {
@@ -65,7 +70,7 @@ final class ReplyOutput extends CommandOutput<byte[], byte[], Object> {
 
   private void put(@Nullable Object value) {
     empty = false;
-    List<@Nullable Object> list = open.peek();
+    List<@Nullable Object> list = open == null ? null : open.peek();
     if (list == null) {
       output = value;
     } else {

@@ -3,9 +3,9 @@
 -- ARGV: 1 operation  2 in doubt since (server time in µs, or earlier; empty if it cannot have been applied)
 --   3 expected: * anything, + existing, - absent, or a version  4 state (an envelope) or empty
 --   The others are missing if there is no more than a state:
---   5 lease key or empty  6 token  7 where its highest token is
---   8 new status or empty  9 retention of the job it finishes (ms)  10 bundle or empty  11 history cap
---   12 number of snapshots n  13.. n pairs agent, envelope (empty removes), then events (envelopes)
+--   5 lease key or empty  6 token  7 where its highest token is  8 to how long it renews the lease (ms) or empty
+--   9 new status or empty  10 retention of the job it finishes (ms)  11 bundle or empty  12 history cap
+--   13 number of snapshots n  14.. n pairs agent, envelope (empty removes), then events (envelopes)
 -- Reply: {version, last sequence appended (0 if none), time µs}, or {code, …}: UNKNOWN, GONE, FENCED highest why,
 --   NOTFOUND what id, VERSION actual, FINISHED status, CORRUPT key why, WRONGTYPE key
 -- Why one script: so that a commit is one step on the server, and its checks are of the same moment.
@@ -17,10 +17,10 @@
 --@include lib-operations
 
 local op, doubt, expected, state = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
-local lease, status, bundle, snapshots, events, first_event = '', '', '', 0, 0, 0
+local lease, renewal, status, bundle, snapshots, events, first_event = '', '', '', '', 0, 0, 0
 if ARGV[5] then
-  lease, status, bundle, snapshots = ARGV[5], ARGV[8], ARGV[10], tonumber(ARGV[12])
-  first_event = 13 + 2 * snapshots
+  lease, renewal, status, bundle, snapshots = ARGV[5], ARGV[8], ARGV[9], ARGV[11], tonumber(ARGV[13])
+  first_event = 14 + 2 * snapshots
   events = #ARGV - first_event + 1
 end
 
@@ -137,7 +137,7 @@ if touches or events > 0 or snapshots > 0 or bundle ~= '' then
   end
   st = new_status
   if finishes then
-    x = int(math.floor(now / 1000) + ARGV[9])
+    x = int(math.floor(now / 1000) + ARGV[10])
   end
 
   -- The bundle's checks are the last ones, and its writes the first.
@@ -175,13 +175,13 @@ if touches or events > 0 or snapshots > 0 or bundle ~= '' then
 
   for i = first_event, first_event + events - 1 do
     last = int(last + 1)
-    redis.call('XADD', events_key, 'MAXLEN', '~', ARGV[11], last .. '-0', 'o', op, 't', digits, 'd', ARGV[i], 'v', v)
+    redis.call('XADD', events_key, 'MAXLEN', '~', ARGV[12], last .. '-0', 'o', op, 't', digits, 'd', ARGV[i], 'v', v)
   end
   if events > 0 then
     sequence = last
     redis.call('PUBLISH', ns .. ':events:' .. job, sequence)
   end
-  for i = 13, first_event - 1, 2 do
+  for i = 14, first_event - 1, 2 do
     if ARGV[i + 1] == '' then
       redis.call('HDEL', agents_key, ARGV[i])
     else
@@ -241,5 +241,8 @@ if x ~= '0' then
   for _, suffix in ipairs({'', ':body', ':events', ':agents'}) do
     redis.call('PEXPIREAT', header_key .. suffix, x)
   end
+end
+if renewal ~= '' then
+  redis.call('PEXPIRE', lease, renewal)
 end
 return { tonumber(v), tonumber(sequence), now }

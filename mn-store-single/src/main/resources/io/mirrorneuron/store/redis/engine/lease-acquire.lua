@@ -1,12 +1,12 @@
 -- Grants a lease, if it is free, with a token larger than all before.
--- KEYS: 1 the lease: token|operation|owner  2 where the highest token is kept: the job's header, or the fence key
+-- KEYS: 1 the lease  2 where the highest token is kept: the job's header, or the fence key
 -- ARGV: 1 job, or empty for a named lease  2 owner  3 ttl (ms)  4 operation
 -- Reply: {token, 0, time µs}; {0, 0, time µs} if somebody holds it; or {code, …}: NOTFOUND, CORRUPT key why, WRONGTYPE key
--- Why the operation is kept: a request that is sent again finds its own grant instead of a holder.
 --@include lib-time
 --@include lib-key
 --@include lib-job
 --@include lib-rest
+--@include lib-grant
 
 local held, refusal = look('GET', KEYS[1])
 if refusal then
@@ -14,9 +14,9 @@ if refusal then
 end
 local now, digits = micros()
 if held then
-  local token, op = string.match(held, '^(%d+)|([^|]*)|')
+  local token, op = holder(KEYS[1], held)
   if not token then
-    return {'CORRUPT', KEYS[1], 'its holder cannot be read'}
+    return op
   end
   return { op == ARGV[4] and tonumber(token) or 0, 0, now }
 end
@@ -29,10 +29,7 @@ if ARGV[1] ~= '' then
   if not st or st == '' then
     return {'NOTFOUND', 'job', ARGV[1]}
   end
-  local last, sequence, created, bundle = split_rest(rest)
-  token = following(last, now, digits)
-  redis.call('SET', KEYS[2], header(st, v, touched, x, size, join_rest(token, sequence, created, bundle),
-      string.sub(raw, at), '', ''), 'KEEPTTL')
+  token = next_token(KEYS[2], now, digits, st, v, touched, x, size, rest, at, raw)
 else
   local last
   last, refusal = look('GET', KEYS[2])
@@ -46,5 +43,5 @@ else
   token = following(last, now, digits)
   redis.call('SET', KEYS[2], token)
 end
-redis.call('SET', KEYS[1], token .. '|' .. ARGV[4] .. '|' .. ARGV[2], 'PX', ARGV[3])
+grant(KEYS[1], token, ARGV[4], ARGV[2], ARGV[3])
 return { tonumber(token), 0, now }

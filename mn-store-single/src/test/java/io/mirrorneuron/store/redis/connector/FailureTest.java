@@ -19,6 +19,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,17 +45,18 @@ class FailureTest {
 
   @Test
   void nothingIsSentWhereNobodyListens() throws Exception {
-    int port;
-    try (ServerSocket gone = new ServerSocket(0)) {
-      port = gone.getLocalPort();
-    }
-    TransportException failure =
-        fails(() -> client.connector().connect(Wire.target("127.0.0.1", port)));
+    try (Socket nobody = new Socket()) {
+      // Nobody else may listen there meanwhile.
+      nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      int port = nobody.getLocalPort();
+      TransportException failure =
+          fails(() -> client.connector().connect(Wire.target("127.0.0.1", port)));
 
-    assertThat(failure.phase()).isEqualTo(Phase.NOT_SENT);
-    assertThat(failure)
-        .hasMessage("cannot connect to 127.0.0.1:" + port + ": Connection refused")
-        .hasCauseInstanceOf(Exception.class);
+      assertThat(failure.phase()).isEqualTo(Phase.NOT_SENT);
+      assertThat(failure)
+          .hasMessage("cannot connect to 127.0.0.1:" + port + ": Connection refused")
+          .hasCauseInstanceOf(Exception.class);
+    }
   }
 
   @Test
@@ -112,8 +116,9 @@ class FailureTest {
 
   /** The time-out is one of silence: whoever moves large values slowly is not cut off. */
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aReplyThatKeepsComingIsWaitedFor() throws Exception {
-    Duration timeout = Duration.ofSeconds(3);
+    Duration timeout = Duration.ofSeconds(6);
     try (ScriptedServer server = new ScriptedServer();
         RedisConnection connection =
             client.connector().connect(Wire.target(server.host(), server.port()))) {
@@ -128,7 +133,7 @@ class FailureTest {
       while (System.nanoTime() < end) {
         server.send("x");
         sent++;
-        Eventually.pause(Duration.ofMillis(20));
+        Eventually.pause(Duration.ofMillis(40));
       }
       server.send("x".repeat(200 - sent) + "\r\n");
       assertThat(reply.get(20, TimeUnit.SECONDS)).containsExactly("x".repeat(200));
@@ -147,7 +152,7 @@ class FailureTest {
       redis.kill();
 
       assertThat(inDoubt(blocked)).hasMessageContaining(redis.address().toString());
-      assertThat(System.nanoTime() - begun).isLessThan(PATIENCE.toNanos() / 2);
+      assertThat(System.nanoTime() - begun).isLessThan(PATIENCE.toNanos());
       assertThat(fails(() -> ask(connection, "PING")).phase()).isEqualTo(Phase.NOT_SENT);
     }
   }
@@ -230,24 +235,42 @@ class FailureTest {
   /** What the kernel still holds of an aborted connection is never delivered. */
   @Test
   void abortingTakesBackWhatTheServerHasNotRead() {
-    try (LocalRedis redis = LocalRedis.start();
-        RedisConnection connection = client.connector().connect(Wire.target(redis))) {
+    try (LocalRedis redis = LocalRedis.start()) {
+      Phase phase = Phase.NOT_SENT;
+      // That the exchange has begun to write cannot be seen from outside: some come too early.
+      for (int round = 0; phase == Phase.NOT_SENT && round < 20; round++) {
+        phase = abortedWhileWriting(redis);
+        eventually(() -> assertThat(Eventually.clients(redis)).isZero());
+        assertThat(redis.command("EXISTS", "key").number()).isZero();
+      }
+      assertThat(phase).isEqualTo(Phase.IN_DOUBT);
+    }
+  }
+
+  /** Aborts an exchange with a paused server, whose buffers cannot take it all. */
+  private Phase abortedWhileWriting(LocalRedis redis) {
+    try (RedisConnection connection = client.connector().connect(Wire.target(redis))) {
       redis.pause();
       byte[] large = new byte[16 << 20];
+      CompletableFuture<Thread> begun = new CompletableFuture<>();
       CompletableFuture<Object> exchange =
           CompletableFuture.supplyAsync(
-              () ->
-                  connection.exchange(
-                      List.of(command("APPEND", "key", large), command("APPEND", "key", "end")),
-                      Duration.ofSeconds(60)));
-      eventually(() -> assertThat(exchange).isNotDone());
+              () -> {
+                begun.complete(Thread.currentThread());
+                return connection.exchange(
+                    List.of(command("APPEND", "key", large), command("APPEND", "key", "end")),
+                    Duration.ofSeconds(60));
+              });
+      eventually(() -> assertThat(begun).isCompletedWithValueMatching(FailureTest::exchanges));
       connection.abort();
       redis.resume();
-
-      assertThat(inDoubt(exchange)).isNotNull();
-      eventually(() -> assertThat(Eventually.clients(redis)).isZero());
-      assertThat(redis.command("EXISTS", "key").number()).isZero();
+      return ((TransportException) failureOf(exchange)).phase();
     }
+  }
+
+  private static boolean exchanges(Thread thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> frame.getMethodName().equals("exchange"));
   }
 
   /** Of no use to whoever only reads with a time-out: a write has none. */

@@ -117,6 +117,7 @@ class LeakTest {
     assumeTrue(
         client.connector().settings().stream().anyMatch(any -> any.name().equals("threads")),
         "it has no threads to share");
+    eventually(() -> assertThat(threads()).isEmpty());
     List<RedisConnection> connections = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       connections.add(

@@ -35,12 +35,29 @@ class SettlingTest {
   void withoutAWaitEveryReplyIsItsOwnersAtOnce() {
     add("a", Confirmation.NONE);
     add("b", Confirmation.NONE);
-    Settling settling = new Settling(members, List.of(), primary, false);
+    Settling settling = new Settling(members, List.of(), primary, false, 0);
 
     settling.accept("first");
 
     assertThat(members.get(0).isAnswered()).isTrue();
     assertThat(members.get(1).isAnswered()).isFalse();
+  }
+
+  /** The lane of renewals has no barrier, and signs of life beside them that wait for nobody. */
+  @Test
+  void withoutABarrierWhoWaitsForNothingIsSettledAtOnceAndTheOthersByTheWait() {
+    add("none", Confirmation.NONE);
+    add("one", ONE);
+    Settling settling = new Settling(members, List.of(ONE), primary, false, 5);
+    long unused = settling.addWaits(commands);
+
+    accept(settling, "r-none", "r-one");
+    assertThat(settled()).containsExactly("none");
+
+    settling.accept(1L);
+    members.get(1).settle();
+    assertThat(confirmed(1)).isEqualTo(new Pending.Confirmed(1, 1, 7, 5));
+    assertThat(members.get(1).reply()).isEqualTo("r-one");
   }
 
   @Test
@@ -57,14 +74,14 @@ class SettlingTest {
 
     settling.accept(1L);
     assertThat(settled()).containsExactly("none", "one");
-    assertThat(confirmed(2)).isEqualTo(new Pending.Confirmed(1, 1, 7));
+    assertThat(confirmed(2)).isEqualTo(new Pending.Confirmed(1, 1, 7, 0));
     assertThat(members.get(2).reply()).isEqualTo("r-one");
 
     settling.accept(1L);
     assertThat(members.get(0).isAnswered()).isTrue();
     assertThat(members.get(0).isSettled()).as("the lane's to settle").isFalse();
     members.get(0).settle();
-    assertThat(confirmed(0)).isEqualTo(new Pending.Confirmed(2, 1, 7));
+    assertThat(confirmed(0)).isEqualTo(new Pending.Confirmed(2, 1, 7, 0));
     assertThat(confirmed(0).isMet()).isFalse();
   }
 
@@ -76,7 +93,7 @@ class SettlingTest {
     accept(settling, "r", new ErrorReply("OOM no memory"), 1L);
 
     members.get(0).settle();
-    assertThat(confirmed(0)).isEqualTo(new Pending.Confirmed(1, 0, 7));
+    assertThat(confirmed(0)).isEqualTo(new Pending.Confirmed(1, 0, 7, 0));
   }
 
   @Test
@@ -115,7 +132,7 @@ class SettlingTest {
     accept(settling, "r", "OK", 2L, primaryWith(3));
 
     members.get(0).settle();
-    assertThat(confirmed(0)).isEqualTo(new Pending.Confirmed(3, 2, 7));
+    assertThat(confirmed(0)).isEqualTo(new Pending.Confirmed(3, 2, 7, 0));
   }
 
   /** An error is not settled here: what it means, the lane finds out. */
@@ -143,7 +160,7 @@ class SettlingTest {
 
     assertThat(members.get(0).failure()).isNull();
     assertThat(members.get(0).reply()).isEqualTo("r");
-    assertThat(confirmed(0)).isEqualTo(new Pending.Confirmed(1, 0, 7));
+    assertThat(confirmed(0)).isEqualTo(new Pending.Confirmed(1, 0, 7, 0));
   }
 
   private void add(String name, Confirmation waitsFor) {
@@ -153,7 +170,7 @@ class SettlingTest {
   }
 
   private Settling settling(Confirmation... waits) {
-    Settling settling = new Settling(members, List.of(waits), primary, true);
+    Settling settling = new Settling(members, List.of(waits), primary, true, 0);
     long unused = settling.addWaits(commands);
     return settling;
   }

@@ -120,7 +120,7 @@ class StrictStoreTest {
 
       source.lists(1);
 
-      assertThat(put(store).toCompletableFuture().join().replicas()).isEqualTo(1);
+      assertThat(awaitConfirmed(store).replicas()).isEqualTo(1);
     }
   }
 
@@ -140,7 +140,7 @@ class StrictStoreTest {
   void aReplicaThatDoesNotAnswerIsNotCheckableAndNothingIsConfirmed() {
     source.lists(2);
     replica.pause();
-    try (RedisBackend store = open()) {
+    try (RedisBackend store = open(primary.url(), Duration.ofMillis(500))) {
       assertThat(health(store).notCheckable())
           .anySatisfy(
               sentence ->
@@ -189,6 +189,10 @@ class StrictStoreTest {
   }
 
   private RedisBackend open(String url) {
+    return open(url, Duration.ofSeconds(20));
+  }
+
+  private RedisBackend open(String url, Duration commandTimeout) {
     StoreConfig config =
         StoreConfig.builder()
             .mode("single")
@@ -197,7 +201,7 @@ class StrictStoreTest {
             .namespace("strict-" + UUID.randomUUID())
             .set("MN_REDIS_WAIT_REPLICAS", "all")
             .set("MN_REDIS_WAIT_TIMEOUT_MS", "200")
-            .set("MN_REDIS_COMMAND_TIMEOUT_MS", "500")
+            .set("MN_REDIS_COMMAND_TIMEOUT_MS", Long.toString(commandTimeout.toMillis()))
             .build();
     return RedisBackend.open(config, StoreContext.system(), Connectors.choose(config), source);
   }

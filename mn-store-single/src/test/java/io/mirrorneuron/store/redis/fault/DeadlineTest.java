@@ -4,6 +4,7 @@ import static io.mirrorneuron.store.redis.fault.Truth.marked;
 import static io.mirrorneuron.store.tck.fault.Direction.TO_CLIENT;
 import static io.mirrorneuron.store.tck.fault.Direction.TO_SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.mirrorneuron.store.MirrorStore;
 import io.mirrorneuron.store.model.Commit;
@@ -34,7 +35,13 @@ class DeadlineTest extends FaultTest {
     rig().proxy().blackHole();
     rig().proxy().cut(Cut.RST);
     // Finds the connection broken; from then on its lane tries to connect.
-    caller.commit(store, JOB, event("first").deadline(SHORT)).isTrue(0);
+    await()
+        .atMost(Duration.ofSeconds(Ended.PATIENCE_SECONDS))
+        .until(
+            () -> {
+              caller.commit(store, JOB, event("first").deadline(SHORT)).isTrue(0);
+              return rig().proxy().accepted() > before;
+            });
 
     Ended<Receipt> ended = caller.commit(store, JOB, event("second").deadline(SHORT));
 
@@ -51,7 +58,8 @@ class DeadlineTest extends FaultTest {
     long before = rig().proxy().accepted();
     Trap held = rig().holdNextReply();
 
-    Ended<Receipt> ended = caller.commit(store, JOB, event("first").deadline(SHORT));
+    Ended<Receipt> ended =
+        Rig.untilSprung(held, () -> caller.commit(store, JOB, event("first").deadline(SHORT)));
 
     Rig.awaitSprung(held);
     ended.failedAs(Outcome.UNKNOWN);
@@ -88,7 +96,7 @@ class DeadlineTest extends FaultTest {
     replies.act(Moment.BEFORE_REPLY, c -> c.drip(TO_CLIENT, Duration.ofMillis(200)));
 
     Ended<Receipt> ended =
-        caller.commit(store, JOB, event("under test").deadline(Duration.ofSeconds(2)));
+        caller.commit(store, JOB, event("under test").deadline(Duration.ofSeconds(5)));
 
     ended.failedAs(Outcome.UNKNOWN);
     assertThat(replies.sprung()).as("attempts").isGreaterThan(1);

@@ -2,10 +2,13 @@ package io.mirrorneuron.store.redis.fault;
 
 import io.mirrorneuron.store.redis.RedisConnector;
 import io.mirrorneuron.store.tck.redis.RedisExtension;
+import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
 
@@ -19,6 +22,12 @@ abstract class FaultTest {
   @RegisterExtension static final RedisExtension REDIS = RedisExtension.sentinel(1, 0);
 
   @Parameter String client;
+
+  /** For whatever is waited for: ten seconds, the default, are not long on a busy machine. */
+  @BeforeAll
+  static void bePatient() {
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(Ended.PATIENCE_SECONDS));
+  }
 
   private Rig rig;
 

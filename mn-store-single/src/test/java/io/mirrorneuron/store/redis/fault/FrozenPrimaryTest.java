@@ -12,10 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,26 +27,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FrozenPrimaryTest extends FaultTest {
 
   private static final String JOB = "job";
-  private static final Duration DEADLINE = Duration.ofSeconds(2);
+
+  /** Long enough that a busy machine sends within it. */
+  private static final Duration DEADLINE = Duration.ofSeconds(4);
 
   /** More than the buffers of both kernels take. */
   private static final int LARGE = 7_500_000;
 
-  private static LocalRedis redis;
+  /** Of each test its own, so that they can be frozen at the same time. */
+  private final LocalRedis redis = LocalRedis.start();
 
-  @BeforeAll
-  static void start() {
-    redis = LocalRedis.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    redis.close();
-  }
-
+  @Override
   @AfterEach
-  void resume() {
+  void takeDown() {
     redis.resume();
+    super.takeDown();
+    redis.close();
   }
 
   @Override
@@ -56,6 +52,7 @@ class FrozenPrimaryTest extends FaultTest {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
+  @Execution(ExecutionMode.CONCURRENT)
   void aWriteToAFrozenPrimaryIsUnknown(Caller caller) {
     MirrorStore store = withJob();
     redis.pause();
@@ -69,6 +66,7 @@ class FrozenPrimaryTest extends FaultTest {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
+  @Execution(ExecutionMode.CONCURRENT)
   void aWriteThatNobodyReadsEndsToo(Caller caller) {
     MirrorStore store = withJob();
     redis.pause();
@@ -86,6 +84,7 @@ class FrozenPrimaryTest extends FaultTest {
 
   /** Those in the same group, and those behind it, end by their own deadlines. */
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void whoeverWaitsBehindAWriteThatNobodyReadsEndsToo() {
     MirrorStore store = withJob();
     redis.pause();

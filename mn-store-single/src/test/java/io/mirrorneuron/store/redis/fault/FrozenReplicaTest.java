@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.mirrorneuron.store.Lease;
+import io.mirrorneuron.store.LeaseChange;
 import io.mirrorneuron.store.MirrorStore;
 import io.mirrorneuron.store.error.UnconfirmedException;
 import io.mirrorneuron.store.model.Commit;
@@ -19,8 +20,12 @@ import io.mirrorneuron.store.model.Receipt;
 import io.mirrorneuron.store.tck.fault.Cut;
 import io.mirrorneuron.store.tck.fault.Moment;
 import io.mirrorneuron.store.tck.fault.Trap;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +39,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FrozenReplicaTest extends FaultTest {
 
   private static final String JOB = "job";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(Ended.PATIENCE_SECONDS);
 
   @AfterEach
   void resume() {
@@ -58,6 +65,46 @@ class FrozenReplicaTest extends FaultTest {
     Receipt confirmed = awaitConfirmed(caller, store);
     assertThat(rig().replica().events(JOB).get(0)).isEqualTo("frozen");
     assertThat(rig().replica().events(JOB).get((int) confirmed.sequence() - 1)).isEqualTo("again");
+  }
+
+  /** The primary renews, but a failover to this replica would know nothing of it. */
+  @Test
+  void aLeaseIsSuspendedWhileItsRenewalsAreNotReplicatedAndHeldAgainAfterwards() {
+    AtomicLong ahead = new AtomicLong();
+    MirrorStore store =
+        rig()
+            .open(
+                builder -> builder.time(Clock.systemUTC(), () -> System.nanoTime() + ahead.get()),
+                "MN_REDIS_WAIT_REPLICAS",
+                "1",
+                "MN_REDIS_WAIT_TIMEOUT_MS",
+                "100");
+    // So long that no real time that a test may take plays a part, and confirmed without hurry.
+    LeaseTerms terms =
+        LeaseTerms.of(Duration.ofHours(1))
+            .confirmation(Durability.replicas(1).within(PATIENCE.dividedBy(2)));
+    Lease lease = store.leases().acquire(LeaseName.named("lease"), terms).orElseThrow();
+    Queue<LeaseChange.Cause> causes = new ConcurrentLinkedQueue<>();
+    lease.onStateChange(change -> causes.add(change.cause()));
+    rig().replicaServer().pause();
+    rig().truth().shorten(lease.name(), terms.margin());
+
+    ahead.addAndGet(lease.remaining().toNanos());
+
+    await().atMost(PATIENCE).until(() -> remaining(store, lease).compareTo(terms.margin()) > 0);
+    assertThat(lease.state()).as("renewed, but not replicated").isEqualTo(Lease.State.SUSPENDED);
+    assertThat(rig().truth().highestToken(lease.name())).isEqualTo(lease.token());
+    rig().replicaServer().resume();
+
+    // The keeper would renew it again in twenty minutes.
+    await().atMost(PATIENCE).until(() -> store.leases().renew(lease) && lease.isHeld());
+    await().atMost(PATIENCE).until(() -> causes.size() >= 2);
+    assertThat(causes)
+        .containsExactly(LeaseChange.Cause.DEADLINE_PASSED, LeaseChange.Cause.RENEWED);
+  }
+
+  private static Duration remaining(MirrorStore store, Lease lease) {
+    return store.leases().inspect(lease.name()).orElseThrow().remaining();
   }
 
   /**
@@ -100,7 +147,7 @@ class FrozenReplicaTest extends FaultTest {
   @ParameterizedTest(name = "{0}")
   @EnumSource
   void aConnectionThatEndsBeforeWaitsReplyConfirmsNothing(Cut how) {
-    MirrorStore store = withJob("MN_REDIS_WAIT_TIMEOUT_MS", "10000");
+    MirrorStore store = withJob("MN_REDIS_WAIT_TIMEOUT_MS", "60000");
     rig().replicaServer().pause();
     // The barrier's reply; WAIT's cannot come, as the replica does not answer.
     Trap between = rig().proxy().on(TO_CLIENT, "+OK").act(Moment.AFTER, c -> c.cut(how));

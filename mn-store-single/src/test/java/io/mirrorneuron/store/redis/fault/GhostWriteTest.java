@@ -22,6 +22,7 @@ import io.mirrorneuron.store.tck.fault.Trap;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,7 +34,8 @@ import org.junit.jupiter.api.Test;
 class GhostWriteTest extends FaultTest {
 
   private static final String JOB = "job";
-  private static final Duration SHORT = Duration.ofMillis(400);
+  private static final Duration LONG_ENOUGH_TO_SEND = Duration.ofSeconds(2);
+  private static final Duration LONG = Duration.ofSeconds(Ended.PATIENCE_SECONDS);
   private static final String[] SHORT_TIMEOUT = {"MN_REDIS_COMMAND_TIMEOUT_MS", "400"};
 
   @ForEachCaller
@@ -127,10 +129,16 @@ class GhostWriteTest extends FaultTest {
     MirrorStore other = rig().openAround();
     store.jobs().put(JOB, marked("created"));
     Trap held = holdNextScript();
+    Trap scripts = rig().proxy().on(TO_SERVER, "EVALSHA").everyTime();
+    scripts.act(Moment.BEFORE, c -> {});
+    AtomicInteger sentUntilThen = new AtomicInteger();
     Trap killing = rig().proxy().on(TO_SERVER, "KILL").everyTime();
     killing.act(
         Moment.BEFORE,
         c -> {
+          if (killing.sprung() <= 4) {
+            sentUntilThen.set(scripts.sprung());
+          }
           if (killing.sprung() <= 3) {
             c.cut(Cut.RST);
           }
@@ -139,7 +147,9 @@ class GhostWriteTest extends FaultTest {
     caller.commit(store, JOB, Commit.create().event(marked("held"))).confirmed();
     other.jobs().commit(JOB, Commit.create().event(marked("other")));
     assertThat(held.sprung()).isEqualTo(1);
-    assertThat(killing.sprung()).isEqualTo(4);
+    // More than four on a machine so slow that an attempt runs out of its time for other reasons.
+    assertThat(killing.sprung()).isGreaterThanOrEqualTo(4);
+    assertThat(sentUntilThen).as("only what is held").hasValue(1);
     deliver(store);
 
     assertThat(rig().truth().events(JOB)).containsExactly("held", "other");
@@ -186,7 +196,7 @@ class GhostWriteTest extends FaultTest {
   void onceItIsKilledAnAbandonedConnectionIsNotHeard() {
     try (RedisConnection connection = connector().connect(target())) {
       long id =
-          (Long) connection.exchange(List.of(RedisCommand.ofText("CLIENT", "ID")), SHORT).get(0);
+          (Long) connection.exchange(List.of(RedisCommand.ofText("CLIENT", "ID")), LONG).get(0);
       abandonWithHeldBytes(connection);
 
       rig().primary().command("CLIENT", "KILL", "ID", Long.toString(id));
@@ -213,7 +223,7 @@ class GhostWriteTest extends FaultTest {
     rig().proxy().hold(TO_SERVER);
     RedisCommand push = RedisCommand.ofText("RPUSH", rig().namespace() + ":ghosts", "boo");
     assertThatExceptionOfType(TransportException.class)
-        .isThrownBy(() -> connection.exchange(List.of(push), SHORT))
+        .isThrownBy(() -> connection.exchange(List.of(push), LONG_ENOUGH_TO_SEND))
         .satisfies(e -> assertThat(e.phase()).isEqualTo(TransportException.Phase.IN_DOUBT));
     connection.abort();
   }

@@ -38,6 +38,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LaneFaultTest extends FaultTest {
 
   private static final String JOB = "job";
+
+  /** So long that it is not renewed by itself while a fault waits for what it is meant for. */
+  private static final LeaseTerms TERMS = LeaseTerms.of(Duration.ofHours(1));
+
   private static final LeaseName LEASE = LeaseName.job(JOB);
 
   @ParameterizedTest(name = "{0}")
@@ -66,7 +70,7 @@ class LaneFaultTest extends FaultTest {
   @Test
   void aWriteThatWaitsForAFrozenReplicaHoldsUpNeitherReadsNorRenewals() {
     MirrorStore store = withJob();
-    Lease lease = store.leases().acquire(LEASE, LeaseTerms.job()).orElseThrow();
+    Lease lease = store.leases().acquire(LEASE, TERMS).orElseThrow();
     await()
         .ignoreException(UnconfirmedException.class)
         .until(() -> store.jobs().commit(JOB, confirmed("attached")).replicas() == 1);
@@ -89,7 +93,7 @@ class LaneFaultTest extends FaultTest {
   @Test
   void aWriteWhoseReplyIsLateHoldsUpNeitherReadsNorRenewals() {
     MirrorStore store = withJob();
-    Lease lease = store.leases().acquire(LEASE, LeaseTerms.job()).orElseThrow();
+    Lease lease = store.leases().acquire(LEASE, TERMS).orElseThrow();
     Trap late =
         rig().proxy().on(TO_SERVER, "[[slow]]").act(Moment.BEFORE_REPLY, c -> c.hold(TO_CLIENT));
     CompletableFuture<Receipt> slow = store.jobs().commitAsync(JOB, event("slow"));
@@ -105,14 +109,14 @@ class LaneFaultTest extends FaultTest {
   @Test
   void aChunkOfABundleThatIsLateHoldsUpNobodyElse() {
     MirrorStore store = withJob();
-    Lease lease = store.leases().acquire(LEASE, LeaseTerms.job()).orElseThrow();
+    Lease lease = store.leases().acquire(LEASE, TERMS).orElseThrow();
     Trap late = rig().proxy().on(TO_SERVER, "[[chunk]]").act(Moment.BEFORE, c -> c.hold(TO_SERVER));
     Running<BundleManifest> upload = Running.platform(() -> storeBundle(store));
     Rig.awaitSprung(late);
 
     othersGoOn(store, lease);
     store.jobs().commit(JOB, event("meanwhile"));
-    assertThat(store.leases().acquire(LeaseName.named("other"), LeaseTerms.job())).isPresent();
+    assertThat(store.leases().acquire(LeaseName.named("other"), TERMS)).isPresent();
 
     assertThat(upload.isDone()).isFalse();
     rig().proxy().heal();
@@ -122,7 +126,7 @@ class LaneFaultTest extends FaultTest {
   @Test
   void aReadThatIsLateHoldsUpNeitherWritesNorRenewals() {
     MirrorStore store = withJob();
-    Lease lease = store.leases().acquire(LEASE, LeaseTerms.job()).orElseThrow();
+    Lease lease = store.leases().acquire(LEASE, TERMS).orElseThrow();
     Trap late = rig().proxy().on(TO_SERVER, "MGET").act(Moment.BEFORE, c -> c.hold(TO_SERVER));
     Running<Boolean> read = Running.platform(() -> store.jobs().get(JOB).isPresent());
     Rig.awaitSprung(late);
@@ -139,7 +143,7 @@ class LaneFaultTest extends FaultTest {
   @Test
   void aLaneWhoseConnectionIsSwallowedHoldsUpNobodyElse() {
     MirrorStore store = withJob();
-    Lease lease = store.leases().acquire(LEASE, LeaseTerms.job()).orElseThrow();
+    Lease lease = store.leases().acquire(LEASE, TERMS).orElseThrow();
     othersGoOn(store, lease);
     Trap reconnecting =
         rig().proxy().on(TO_SERVER, ":durable").act(Moment.BEFORE, c -> c.hold(TO_SERVER));

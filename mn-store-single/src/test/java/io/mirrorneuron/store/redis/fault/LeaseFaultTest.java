@@ -9,6 +9,7 @@ import io.mirrorneuron.store.Lease;
 import io.mirrorneuron.store.MirrorStore;
 import io.mirrorneuron.store.error.FencedException;
 import io.mirrorneuron.store.error.StoreException;
+import io.mirrorneuron.store.error.UnknownOutcomeException;
 import io.mirrorneuron.store.model.Commit;
 import io.mirrorneuron.store.model.LeaseInfo;
 import io.mirrorneuron.store.model.LeaseName;
@@ -33,7 +34,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LeaseFaultTest extends FaultTest {
 
   private static final String JOB = "job";
-  private static final LeaseTerms TERMS = LeaseTerms.job();
+
+  /** So long that it is not renewed by itself while a fault waits for what it is meant for. */
+  private static final LeaseTerms TERMS = LeaseTerms.of(Duration.ofHours(1));
 
   record Case(Fault fault, LeaseName name) {
     @Override
@@ -85,8 +88,9 @@ class LeaseFaultTest extends FaultTest {
     Lease lease = store.leases().acquire(given.name, TERMS).orElseThrow();
     BooleanSupplier struck = armForRenewals(store, lease, given.fault);
 
-    // Whether it answers true or false: a first attempt may have done it.
-    boolean unused = store.leases().release(lease);
+    Outcome outcome = outcomeOfReleasing(store, lease);
+
+    assertThat(outcome).isIn(Outcome.CONFIRMED, Outcome.UNKNOWN);
 
     assertThat(struck).returns(true, BooleanSupplier::getAsBoolean);
     Lease next = other.leases().acquire(given.name, TERMS).orElseThrow();
@@ -115,6 +119,16 @@ class LeaseFaultTest extends FaultTest {
     assertThat(lease.isHeld()).isTrue();
   }
 
+  /** UNKNOWN where a first attempt may have done it; the lease is free in any case. */
+  private static Outcome outcomeOfReleasing(MirrorStore store, Lease lease) {
+    try {
+      assertThat(store.leases().release(lease)).isTrue();
+      return Outcome.CONFIRMED;
+    } catch (UnknownOutcomeException e) {
+      return e.outcome();
+    }
+  }
+
   /** A renewal that is under way when the lease changes hands must not prolong the other's. */
   @Test
   void aRenewalThatWasHeldDoesNothingForTheNextHolder() {
@@ -122,6 +136,7 @@ class LeaseFaultTest extends FaultTest {
     MirrorStore other = rig().openAround();
     LeaseName name = LeaseName.job(JOB);
     Lease lease = store.leases().acquire(name, TERMS).orElseThrow();
+    assertThat(store.leases().renew(lease)).as("its lane is connected").isTrue();
     Trap held =
         rig()
             .proxy()
@@ -130,8 +145,9 @@ class LeaseFaultTest extends FaultTest {
             .act(Moment.BEFORE, c -> c.hold(TO_SERVER));
 
     Ended<Boolean> renewal =
-        Ended.of(() -> store.leases().within(Duration.ofSeconds(1)).renew(lease));
-    assertThat(held.sprung()).isPositive();
+        Rig.untilSprung(
+            held, () -> Ended.of(() -> store.leases().within(Duration.ofSeconds(1)).renew(lease)));
+    Rig.awaitSprung(held);
     rig().truth().expire(name);
     Lease next = other.leases().acquire(name, LeaseTerms.of(Duration.ofSeconds(30))).orElseThrow();
     rig().proxy().heal();
@@ -149,15 +165,19 @@ class LeaseFaultTest extends FaultTest {
   void aRequestInDoubtThatIsGivenUpLeavesAtMostOneGrant() {
     MirrorStore store = withJob(Fault.REPLY_HELD);
     LeaseName name = LeaseName.job(JOB);
-    rig()
-        .proxy()
-        .on(TO_SERVER, "EVALSHA")
-        .everyTime()
-        .act(Moment.BEFORE_REPLY, c -> c.cut(Cut.RST));
+    Trap lost =
+        rig()
+            .proxy()
+            .on(TO_SERVER, "EVALSHA")
+            .everyTime()
+            .act(Moment.BEFORE_REPLY, c -> c.cut(Cut.RST));
 
     StoreException told =
-        Ended.<Optional<Lease>>of(
-                () -> store.leases().within(Duration.ofSeconds(1)).acquire(name, TERMS))
+        Rig.untilSprung(
+                lost,
+                () ->
+                    Ended.<Optional<Lease>>of(
+                        () -> store.leases().within(Duration.ofSeconds(1)).acquire(name, TERMS)))
             .failedAs(Outcome.UNKNOWN);
 
     rig().proxy().heal();

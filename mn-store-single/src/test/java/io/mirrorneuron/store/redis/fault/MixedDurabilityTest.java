@@ -156,10 +156,7 @@ class MixedDurabilityTest extends FaultTest {
     MirrorStore store = withJob();
     rig().replicaServer().pause();
     Commit commit =
-        Commit.create()
-            .event(marked("late"))
-            .durability(one(LONG))
-            .deadline(Duration.ofMillis(1_500));
+        Commit.create().event(marked("late")).durability(one(LONG)).deadline(Duration.ofSeconds(3));
 
     Ended<Receipt> ended = caller.commit(store, JOB, commit);
 

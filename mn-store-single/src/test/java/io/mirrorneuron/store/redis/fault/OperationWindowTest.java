@@ -117,7 +117,7 @@ class OperationWindowTest extends FaultTest {
 
   /** Commits, loses the reply, lets others write, and only then the retry through. */
   private Ended<Receipt> retriedAfter(Case given, int others) {
-    MirrorStore store = rig().open();
+    MirrorStore store = rig().open("MN_REDIS_COMMAND_TIMEOUT_MS", "60000");
     MirrorStore other = rig().openAround();
     store.jobs().put(JOB, marked("created"));
     Trap retry =

@@ -31,9 +31,9 @@ class OutcomeTest extends FaultTest {
   @ForEachCaller
   void whatIsAppliedAndNeverAnsweredIsUnknownAndAppliedOnce(Caller caller) {
     MirrorStore store = withJob(SHORT);
-    everyScript(Moment.BEFORE_REPLY, c -> c.silence(TO_CLIENT));
+    Trap trap = everyScript(Moment.BEFORE_REPLY, c -> c.silence(TO_CLIENT));
 
-    Ended<Receipt> ended = caller.commit(store, JOB, COMMIT);
+    Ended<Receipt> ended = commit(trap, caller, store);
 
     ended.failedAs(Outcome.UNKNOWN);
     assertThat(rig().truth().times(JOB, MARK)).isEqualTo(1);
@@ -43,9 +43,9 @@ class OutcomeTest extends FaultTest {
   @ForEachCaller
   void whatNeverArrivesIsUnknownAndNotApplied(Caller caller) {
     MirrorStore store = withJob(SHORT);
-    everyScript(Moment.BEFORE, c -> c.silence(TO_SERVER));
+    Trap trap = everyScript(Moment.BEFORE, c -> c.silence(TO_SERVER));
 
-    Ended<Receipt> ended = caller.commit(store, JOB, COMMIT);
+    Ended<Receipt> ended = commit(trap, caller, store);
 
     ended.failedAs(Outcome.UNKNOWN);
     assertThat(rig().truth().times(JOB, MARK)).isZero();
@@ -73,17 +73,18 @@ class OutcomeTest extends FaultTest {
   @ForEachCaller
   void whatIsInDoubtStaysUnknownWhileTheServerIsAway(Caller caller) {
     MirrorStore store = withJob();
-    rig()
-        .proxy()
-        .on(TO_SERVER, "EVALSHA")
-        .act(
-            Moment.BEFORE_REPLY,
-            c -> {
-              rig().proxy().refuse();
-              c.cut(Cut.RST);
-            });
+    Trap trap =
+        rig()
+            .proxy()
+            .on(TO_SERVER, "EVALSHA")
+            .act(
+                Moment.BEFORE_REPLY,
+                c -> {
+                  rig().proxy().refuse();
+                  c.cut(Cut.RST);
+                });
 
-    Ended<Receipt> ended = caller.commit(store, JOB, COMMIT);
+    Ended<Receipt> ended = commit(trap, caller, store);
 
     ended.failedAs(Outcome.UNKNOWN);
     assertThat(rig().truth().times(JOB, MARK)).isEqualTo(1);
@@ -106,9 +107,9 @@ class OutcomeTest extends FaultTest {
   @ForEachCaller
   void whatIsHeldBeyondItsDeadlineIsAppliedAtMostOnceWhenItIsDelivered(Caller caller) {
     MirrorStore store = withJob(SHORT);
-    everyScript(Moment.BEFORE, c -> c.hold(TO_SERVER));
+    Trap trap = everyScript(Moment.BEFORE, c -> c.hold(TO_SERVER));
 
-    Ended<Receipt> ended = caller.commit(store, JOB, COMMIT);
+    Ended<Receipt> ended = commit(trap, caller, store);
 
     ended.failedAs(Outcome.UNKNOWN);
     staysSo(store, ended);
@@ -118,7 +119,7 @@ class OutcomeTest extends FaultTest {
   void whatIsInDoubtIsNeverAppliedAfterTheNextOfTheSameStore(Caller caller) {
     MirrorStore store = withJob(SHORT);
     Trap trap = everyScript(Moment.BEFORE, c -> c.hold(TO_SERVER));
-    Ended<Receipt> ended = caller.commit(store, JOB, COMMIT);
+    Ended<Receipt> ended = commit(trap, caller, store);
     ended.failedAs(Outcome.UNKNOWN);
     trap.remove();
 
@@ -147,6 +148,11 @@ class OutcomeTest extends FaultTest {
     Ended.of(first).confirmed();
     store.jobs().commit(JOB, Commit.create().event(marked("last")));
     assertThat(rig().truth().events(JOB)).containsExactly("first", "last");
+  }
+
+  /** Until it has been sent, and met the trap. */
+  private static Ended<Receipt> commit(Trap trap, Caller caller, MirrorStore store) {
+    return Rig.untilSprung(trap, () -> caller.commit(store, JOB, COMMIT));
   }
 
   private MirrorStore withJob(String... settings) {

@@ -1,5 +1,6 @@
 package io.mirrorneuron.store.redis.fault;
 
+import static io.mirrorneuron.store.model.Outcome.NOT_APPLIED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** One test's way to the servers: a proxy, stores through it and around it, and what is there. */
 final class Rig implements AutoCloseable {
@@ -76,6 +79,18 @@ final class Rig implements AutoCloseable {
     }
   }
 
+  /**
+   * Repeats what ended by its deadline before anything of it was sent, as it may on a machine that
+   * is held up: until it meets the trap.
+   */
+  static <T> Ended<T> untilSprung(Trap trap, Supplier<Ended<T>> operation) {
+    Ended<T> ended = operation.get();
+    for (int i = 0; i < 50 && ended.outcome() == NOT_APPLIED && trap.sprung() == 0; i++) {
+      ended = operation.get();
+    }
+    return ended;
+  }
+
   /** Holds the reply to the next script, and what comes after it, until the proxy is healed. */
   Trap holdNextReply() {
     return proxy
@@ -106,25 +121,45 @@ final class Rig implements AutoCloseable {
     return open(primary.host() + ":" + primary.port(), settings);
   }
 
+  /** Begins to open a store through the proxy that is to have more than settings. */
+  MirrorStore open(UnaryOperator<MirrorStore.Builder> more, String... settings) {
+    return opened(more.apply(builder(proxy.host() + ":" + proxy.port(), client, settings)));
+  }
+
+  /** Opens a store of somebody through a client of their own. */
+  MirrorStore openAs(String owner, String otherClient) {
+    return opened(builder(primary.host() + ":" + primary.port(), otherClient).owner(owner));
+  }
+
   private MirrorStore open(String address, String... settings) {
+    return opened(builder(address, client, settings));
+  }
+
+  private MirrorStore opened(MirrorStore.Builder builder) {
+    MirrorStore store = builder.open();
+    stores.add(store);
+    return store;
+  }
+
+  private MirrorStore.Builder builder(String address, String through, String... settings) {
+    // An attempt lasts for both: who is to survive one soon must not wait long for replicas either.
+    boolean hasty = List.of(settings).contains("MN_REDIS_COMMAND_TIMEOUT_MS");
     StoreConfig.Builder config =
         StoreConfig.builder()
             .mode("single")
-            .client(client)
+            .client(through)
             .url("redis://" + address)
             .namespace(namespace)
             .set("MN_REDIS_CONNECT_TIMEOUT_MS", "10000")
             .set("MN_REDIS_COMMAND_TIMEOUT_MS", "10000")
-            .set("MN_REDIS_WAIT_TIMEOUT_MS", "2000")
+            .set("MN_REDIS_WAIT_TIMEOUT_MS", hasty ? "2000" : "20000")
             .set("MN_REDIS_RECONNECT_ATTEMPTS", "10000")
             .set("MN_REDIS_RECONNECT_BACKOFF_MS", "10")
             .set("MN_REDIS_RECONNECT_MAX_BACKOFF_MS", "50");
     for (int i = 0; i < settings.length; i += 2) {
       config.set(settings[i], settings[i + 1]);
     }
-    MirrorStore store = MirrorStore.open(config.build());
-    stores.add(store);
-    return store;
+    return MirrorStore.builder(config.build());
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -61,14 +62,24 @@ final class Running<T> {
 
   /** Waits until the thread waits its turn, or for its group, which somebody else leads. */
   void awaitQueued() {
+    awaitSoon(this::isQueued);
+  }
+
+  /** The same where that may be over before it is seen. */
+  void awaitQueuedOrDone() {
+    awaitSoon(() -> isQueued() || isDone());
+  }
+
+  private boolean isQueued() {
+    Object blocker = LockSupport.getBlocker(thread);
+    return blocker != null && blocker.getClass().getSimpleName().equals("Lane");
+  }
+
+  private static void awaitSoon(Callable<Boolean> condition) {
     await()
         .atMost(Duration.ofSeconds(Ended.PATIENCE_SECONDS))
         .pollInterval(Duration.ofMillis(1))
-        .until(
-            () -> {
-              Object blocker = LockSupport.getBlocker(thread);
-              return blocker != null && blocker.getClass().getSimpleName().equals("Lane");
-            });
+        .until(condition);
   }
 
   /** By reflection, as this is compiled for Java 17. */

@@ -327,7 +327,7 @@ class EventsTest {
             .namespace("events-" + UUID.randomUUID())
             .set("MN_REDIS_WAIT_REPLICAS", "1")
             .set("MN_REDIS_CONNECT_TIMEOUT_MS", "10000")
-            .set("MN_REDIS_COMMAND_TIMEOUT_MS", "10000")
+            .set("MN_REDIS_COMMAND_TIMEOUT_MS", "60000")
             .set("MN_REDIS_WAIT_TIMEOUT_MS", "10000")
             .set("MN_REDIS_RECONNECT_ATTEMPTS", "10000")
             .set("MN_REDIS_RECONNECT_BACKOFF_MS", "10")

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /**
  * The kit as a user of its own for each name space, who may touch nothing outside and do nothing
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
  * complete. Through one client: that the others send no commands of their own is shown in {@code
  * LeakTest}.
  */
+@Tag("long")
 class AclContractTest extends StoreContract {
 
   private static final String PASSWORD = "secret";
@@ -50,11 +52,7 @@ class AclContractTest extends StoreContract {
   @Override
   protected StoreConfig.Builder config(String namespace) {
     limit(redis, namespace, namespace, commands());
-    return StoreConfig.builder()
-        .mode("single")
-        .client("jedis")
-        .url(Stores.url(redis, namespace + ":" + PASSWORD))
-        .namespace(namespace);
+    return Stores.forTheKit("jedis", Stores.url(redis, namespace + ":" + PASSWORD), namespace);
   }
 
   @Override

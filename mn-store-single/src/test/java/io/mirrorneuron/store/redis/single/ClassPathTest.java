@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -160,6 +161,7 @@ class ClassPathTest {
     private static String client() {
       Pattern name = Pattern.compile("mn-store-(jedis|lettuce|redisson|socket)-.*");
       return Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
           .until(
               () ->
                   Thread.getAllStackTraces().keySet().stream()

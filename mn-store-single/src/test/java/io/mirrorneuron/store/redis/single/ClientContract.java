@@ -43,11 +43,7 @@ abstract class ClientContract extends StoreContract {
 
   @Override
   protected StoreConfig.Builder config(String namespace) {
-    return StoreConfig.builder()
-        .mode("single")
-        .client(client)
-        .url(SERVERS.get(getClass()).url())
-        .namespace(namespace);
+    return Stores.forTheKit(client, SERVERS.get(getClass()).url(), namespace);
   }
 
   /** The server's clock cannot be put forward. */

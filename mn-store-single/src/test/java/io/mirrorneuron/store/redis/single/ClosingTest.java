@@ -4,6 +4,7 @@ import static io.mirrorneuron.store.redis.single.Stores.fails;
 import static io.mirrorneuron.store.redis.single.Stores.impatient;
 import static io.mirrorneuron.store.redis.single.Stores.open;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.mirrorneuron.store.EventFollower;
 import io.mirrorneuron.store.MirrorStore;
@@ -16,6 +17,8 @@ import io.mirrorneuron.store.model.EventCursor;
 import io.mirrorneuron.store.model.Outcome;
 import io.mirrorneuron.store.model.Payload;
 import io.mirrorneuron.store.model.WriteOptions;
+import io.mirrorneuron.store.observe.LaneGauge;
+import io.mirrorneuron.store.observe.StoreObserver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,6 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -64,11 +68,16 @@ class ClosingTest {
 
   @Test
   void everythingUnderWayInAPausedServerEndsDefinitely() throws Exception {
-    StoreConfig config = impatient(redis.url()).build();
-    MirrorStore store = MirrorStore.open(config);
+    StoreConfig config =
+        impatient(redis.url()).set(Settings.COMMAND_TIMEOUT, Duration.ofSeconds(1)).build();
+    List<LaneGauge> lanes = new CopyOnWriteArrayList<>();
+    MirrorStore store = MirrorStore.builder(config).observer(lanesTo(lanes)).open();
     store.jobs().put("before", STATE);
     redis.pause();
     Map<String, CompletableFuture<?>> calls = new TreeMap<>();
+    calls.put("first", store.jobs().putAsync("first", STATE, WriteOptions.defaults()));
+    // Those that are there when it leaves would leave with it, and none would be left behind.
+    await().atMost(BOUND).until(() -> lanes.stream().anyMatch(lane -> lane.underWay() == 1));
     CountDownLatch started = new CountDownLatch(8);
     for (int i = 0; i < 8; i++) {
       String sync = "sync-" + i;
@@ -200,6 +209,15 @@ class ClosingTest {
         });
     noThreadIsLeft();
     redis.resume();
+  }
+
+  private static StoreObserver lanesTo(List<LaneGauge> lanes) {
+    return new StoreObserver() {
+      @Override
+      public void laneOpened(LaneGauge lane) {
+        lanes.add(lane);
+      }
+    };
   }
 
   private static void closesInTime(MirrorStore store) {

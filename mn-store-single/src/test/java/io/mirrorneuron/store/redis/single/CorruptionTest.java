@@ -149,6 +149,7 @@ class CorruptionTest {
           reported(key, () -> store.jobs().get("j").isPresent());
           reported(key, () -> store.jobs().getAll(List.of("j")));
           reported(key, () -> store.jobs().list(JobQuery.all()).items());
+          reported(key, () -> store.claims().claim(TERMS).isPresent());
         });
     return key;
   }
@@ -314,10 +315,29 @@ class CorruptionTest {
         () -> {
           reported(key, () -> acquire(LeaseName.job("j")));
           reported(key, () -> store.leases().inspect(LeaseName.job("j")));
+          reported(key, () -> store.claims().claim(TERMS).isPresent());
           assertThat(store.leases().renew(lease))
               .as("a lease that cannot be read is lost")
               .isFalse();
         });
+  }
+
+  @Test
+  void aDamagedJobKeepsNoOtherFromBeingClaimed() {
+    store.jobs().put("k", STATE);
+    String key = namespace + ":job:{j}";
+    redis.command("SET", key, "garbage");
+    assertThat(store.claims().claim(TERMS).orElseThrow().id()).isEqualTo("k");
+    changesNothing(redis, () -> reported(key, () -> store.claims().claim(TERMS).isPresent()));
+  }
+
+  @Test
+  void aDamagedOrphanIsReported() {
+    store.jobs().commit("j", Commit.create().status(JobStatus.RUNNING));
+    String key = namespace + ":job:{j}";
+    redis.command("SET", key, "garbage");
+    changesNothing(
+        redis, () -> reported(key, () -> store.claims().orphans(Duration.ZERO).toList().size()));
   }
 
   @Test

@@ -14,11 +14,13 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /**
  * The kit on the oldest Redis that is supported, 6.2, which machines without a server use. Through
  * one client: what an old server lacks would be missing in scripts, which are the same for all.
  */
+@Tag("long")
 class EmbeddedContractTest extends StoreContract {
 
   private static LocalRedis redis;
@@ -46,11 +48,7 @@ class EmbeddedContractTest extends StoreContract {
 
   @Override
   protected StoreConfig.Builder config(String namespace) {
-    return StoreConfig.builder()
-        .mode("single")
-        .client("jedis")
-        .url(redis.url())
-        .namespace(namespace);
+    return Stores.forTheKit("jedis", redis.url(), namespace);
   }
 
   @Override

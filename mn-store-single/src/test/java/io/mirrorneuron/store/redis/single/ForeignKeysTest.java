@@ -32,10 +32,12 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Somebody else writes under the name space: keys of ours hold a type that we never put there.
@@ -58,6 +60,12 @@ class ForeignKeysTest {
     redis.close();
   }
 
+  /** What others have left would be compared each time, too. */
+  @BeforeEach
+  void empty() {
+    redis.command("FLUSHALL");
+  }
+
   static Stream<Arguments> meetings() {
     Map<String, Consumer<Situation>> header = new TreeMap<>();
     header.put("get", s -> s.store.jobs().get("j"));
@@ -70,6 +78,7 @@ class ForeignKeysTest {
         "put a snapshot", s -> s.store.snapshots().put("j", "a", STATE, WriteOptions.defaults()));
     header.put("finish", ForeignKeysTest::finish);
     header.put("delete", s -> s.store.jobs().delete("j"));
+    header.put("claim", ForeignKeysTest::claim);
     header.put("commit under the lease", s -> s.store.jobs().commit("j", fenced(s.jobLease)));
 
     Map<String, Consumer<Situation>> events = new TreeMap<>();
@@ -91,6 +100,10 @@ class ForeignKeysTest {
     pending.put("put another job", s -> s.store.jobs().put("another", STATE));
     pending.put("finish", ForeignKeysTest::finish);
     pending.put("delete", s -> s.store.jobs().delete("j"));
+    pending.put("claim", ForeignKeysTest::claim);
+
+    Map<String, Consumer<Situation>> running = new TreeMap<>();
+    running.put("look for orphans", ForeignKeysTest::lookForOrphans);
 
     Map<String, Consumer<Situation>> expiry = new TreeMap<>();
     expiry.put("finish", ForeignKeysTest::finish);
@@ -99,6 +112,7 @@ class ForeignKeysTest {
 
     Map<String, Consumer<Situation>> jobLease = new TreeMap<>();
     jobLease.put("acquire", s -> acquire(s.store, LeaseName.job("j")));
+    jobLease.put("claim", ForeignKeysTest::claim);
     jobLease.put("inspect", s -> s.store.leases().inspect(LeaseName.job("j")));
     jobLease.put("release", s -> s.store.leases().release(s.jobLease));
     jobLease.put("commit under the lease", s -> s.store.jobs().commit("j", fenced(s.jobLease)));
@@ -133,6 +147,7 @@ class ForeignKeysTest {
     all.put(":job:{j}:agents", agents);
     all.put(":jobs:WAITING", waiting);
     all.put(":jobs:PENDING", pending);
+    all.put(":jobs:RUNNING", running);
     all.put(":jobs:expiry", expiry);
     all.put(":lease:job:{j}", jobLease);
     all.put(":fence:{n}", fence);
@@ -152,6 +167,9 @@ class ForeignKeysTest {
   void aForeignKeyIsNamedAndNothingIsApplied(
       String suffix, String what, Consumer<Situation> meeting) {
     try (Situation situation = new Situation()) {
+      if (what.equals("claim")) {
+        situation.leaveJobFreeOnly();
+      }
       String key = situation.occupy(suffix);
       if (what.equals("acquire") && suffix.startsWith(":fence")) {
         // Only whoever finds the lease free looks at its highest token.
@@ -211,6 +229,21 @@ class ForeignKeysTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {":job:{j}", ":lease:job:{j}"})
+  void anOrphanWithAForeignKeyIsNamed(String suffix) {
+    try (Situation situation = new Situation()) {
+      situation.store.jobs().commit("j", Commit.create().status(JobStatus.RUNNING));
+      boolean unused = situation.store.leases().release(situation.jobLease);
+      String key = situation.occupy(suffix);
+      changesNothing(
+          redis,
+          () ->
+              assertThat(refused(Reason.WRONG_TYPE, () -> lookForOrphans(situation)))
+                  .hasMessageContaining("under " + key + " "));
+    }
+  }
+
   @Test
   void aLeaseWhoseKeyIsForeignIsLost() {
     try (Situation situation = new Situation()) {
@@ -242,6 +275,13 @@ class ForeignKeysTest {
       store.nodes().put("w", STATE);
     }
 
+    /** Whoever claims finds the job "j" and no other. */
+    void leaveJobFreeOnly() {
+      boolean unused = store.leases().release(jobLease);
+      Lease held = acquire(store, LeaseName.job("k"));
+      assertThat(held.isHeld()).isTrue();
+    }
+
     /** Puts a list where something of ours is, or would be; returns the key's whole name. */
     String occupy(String suffix) {
       String key = config.redis().namespace() + suffix;
@@ -254,6 +294,14 @@ class ForeignKeysTest {
     public void close() {
       store.close();
     }
+  }
+
+  private static void claim(Situation situation) {
+    var unused = situation.store.claims().claim(TERMS);
+  }
+
+  private static void lookForOrphans(Situation situation) {
+    var unused = situation.store.claims().orphans(Duration.ZERO).toList();
   }
 
   private static void finish(Situation situation) {

@@ -33,7 +33,7 @@ final class Stores {
 
   /**
    * Settings with a name space of their own, and so little patience that a test can wait for its
-   * end.
+   * end. A server that answers has all the time it needs: who pauses one sets a time-out.
    */
   static StoreConfig.Builder impatient(String url) {
     return StoreConfig.builder()
@@ -41,6 +41,7 @@ final class Stores {
         .client("jedis")
         .url(url)
         .namespace("bad-" + UUID.randomUUID().toString().substring(0, 18))
+        .set(Settings.COMMAND_TIMEOUT, Duration.ofSeconds(10))
         .set(Settings.RECONNECT_ATTEMPTS, RETRIES)
         .set(Settings.RECONNECT_BACKOFF, Duration.ofMillis(10))
         .set(Settings.RECONNECT_MAX_BACKOFF, Duration.ofMillis(20));
@@ -51,6 +52,20 @@ final class Stores {
     return impatient(url)
         .set(Settings.RECONNECT_ATTEMPTS, 1000)
         .set(Settings.RECONNECT_MAX_BACKOFF, Duration.ofMillis(50));
+  }
+
+  /**
+   * Settings for the kit, many of whose tests run at the same time: a reply that comes late on a
+   * busy machine is waited for, and not asked for again, which would leave a doubt.
+   */
+  static StoreConfig.Builder forTheKit(String client, String url, String namespace) {
+    return StoreConfig.builder()
+        .mode("single")
+        .client(client)
+        .url(url)
+        .namespace(namespace)
+        .set(Settings.CONNECT_TIMEOUT, Duration.ofSeconds(10))
+        .set(Settings.COMMAND_TIMEOUT, Duration.ofSeconds(10));
   }
 
   static MirrorStore open(StoreConfig.Builder config) {
@@ -106,7 +121,9 @@ final class Stores {
     return digests;
   }
 
-  /** Expects that nothing in the server's data is changed by this. */
+  /**
+   * Expects that nothing in the data of a server, which nobody else may use meanwhile, is changed.
+   */
   static void changesNothing(LocalRedis redis, Runnable what) {
     Map<String, String> before = digests(redis);
     what.run();

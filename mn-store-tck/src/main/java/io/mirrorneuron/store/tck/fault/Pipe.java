@@ -102,6 +102,26 @@ final class Pipe {
     }
   }
 
+  /** How many pieces have been received and are not delivered yet. */
+  int waiting() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether bytes of this stream are lost. */
+  boolean isTorn() {
+    lock.lock();
+    try {
+      return torn;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void readAll() {
     byte[] buffer = new byte[PIECE];
     try {

@@ -62,18 +62,12 @@ final class Holder {
   }
 
   private void work(Lease lease) {
-    long nextRenewal = System.nanoTime() + TERMS.renewEvery().toNanos();
-    for (int i = 0; i < TURN && pace.goesOn() && lease.isHeld(); i++) {
-      if (System.nanoTime() - nextRenewal > 0) {
-        if (!store.leases().renew(lease)) {
-          return;
-        }
-        nextRenewal = System.nanoTime() + TERMS.renewEvery().toNanos();
+    try (lease) {
+      for (int i = 0; i < TURN && pace.goesOn() && lease.isHeld(); i++) {
+        write(lease);
+        pace.rest();
       }
-      write(lease);
-      pace.rest();
     }
-    boolean unused = lease.isHeld() && store.leases().release(lease);
   }
 
   private void write(Lease lease) {

@@ -85,6 +85,26 @@ class FaultProxyTest {
     socket.setSoTimeout(PATIENCE_MS);
   }
 
+  /** Until the proxy has read so many pieces that it holds: silence alone does not tell. */
+  private void proxyHolds(int pieces) {
+    await()
+        .atMost(Duration.ofMillis(PATIENCE_MS))
+        .until(
+            () ->
+                proxy.connections().size() == 1
+                    && proxy.connections().get(0).pipe(Direction.TO_SERVER).waiting() == pieces);
+  }
+
+  /** Until the proxy has lost something of so many connections, all there are. */
+  private void proxyLoses(Direction direction, int connections) {
+    await()
+        .atMost(Duration.ofMillis(PATIENCE_MS))
+        .until(
+            () ->
+                proxy.connections().size() == connections
+                    && proxy.connections().stream().allMatch(c -> c.pipe(direction).isTorn()));
+  }
+
   private void serverReceives(String text) {
     await().atMost(Duration.ofMillis(PATIENCE_MS)).until(() -> server.received().equals(text));
   }
@@ -111,7 +131,7 @@ class FaultProxyTest {
       writer.start();
       assertThat(one.getInputStream().readNBytes(much.length)).isEqualTo(much);
     }
-    await().until(() -> proxy.connections().isEmpty());
+    await().atMost(Duration.ofMillis(PATIENCE_MS)).until(() -> proxy.connections().isEmpty());
     assertThat(proxy.accepted()).isEqualTo(2);
   }
 
@@ -122,7 +142,7 @@ class FaultProxyTest {
       socket.shutdownOutput();
       assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8)).isEqualTo("last words");
     }
-    await().until(() -> server.ends() == 1);
+    await().atMost(Duration.ofMillis(PATIENCE_MS)).until(() -> server.ends() == 1);
   }
 
   @Test
@@ -227,7 +247,7 @@ class FaultProxyTest {
       proxy.cut(Cut.FIN);
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
       assertThat(proxy.connections()).isEmpty();
-      await().until(() -> server.ends() == 1);
+      await().atMost(Duration.ofMillis(PATIENCE_MS)).until(() -> server.ends() == 1);
     }
   }
 
@@ -239,7 +259,7 @@ class FaultProxyTest {
       assertThatExceptionOfType(SocketException.class)
           .isThrownBy(() -> socket.getInputStream().read())
           .withMessageContaining("reset");
-      await().until(() -> server.ends() == 1);
+      await().atMost(Duration.ofMillis(PATIENCE_MS)).until(() -> server.ends() == 1);
     }
     try (Socket next = connect()) {
       assertThat(echo(next, "new connections are well")).isEqualTo("new connections are well");
@@ -256,6 +276,7 @@ class FaultProxyTest {
         send(during, "lost too");
         isSilent(before);
         isSilent(during);
+        proxyLoses(Direction.TO_SERVER, 2);
       }
       assertThat(server.received()).isEqualTo("x");
       proxy.heal();
@@ -276,6 +297,7 @@ class FaultProxyTest {
       send(socket, "2");
       serverReceives("12");
       isSilent(socket);
+      proxyLoses(Direction.TO_CLIENT, 1);
       proxy.heal();
       send(socket, "3");
       serverReceives("123");
@@ -290,6 +312,7 @@ class FaultProxyTest {
     ProxiedConnection first = proxy.connections().get(0);
     first.hold(Direction.TO_SERVER);
     send(socket, "23");
+    proxyHolds(1);
     isSilent(socket);
     socket.close();
     try (Socket other = connect()) {
@@ -306,6 +329,7 @@ class FaultProxyTest {
     assertThat(echo(socket, "1")).isEqualTo("1");
     proxy.hold(Direction.TO_SERVER);
     send(socket, "23");
+    proxyHolds(1);
     isSilent(socket);
     socket.setSoLinger(true, 0);
     socket.close();
@@ -320,6 +344,7 @@ class FaultProxyTest {
       assertThat(echo(socket, "1")).isEqualTo("1");
       proxy.hold(Direction.TO_SERVER);
       send(socket, "23");
+      proxyHolds(1);
       isSilent(socket);
       proxy.cut(Cut.RST);
       assertThatExceptionOfType(SocketException.class)
@@ -328,7 +353,7 @@ class FaultProxyTest {
     assertThat(server.received()).isEqualTo("1");
     proxy.release(Direction.TO_SERVER);
     serverReceives("123");
-    await().until(() -> server.ends() == 1);
+    await().atMost(Duration.ofMillis(PATIENCE_MS)).until(() -> server.ends() == 1);
   }
 
   @Test
@@ -336,8 +361,10 @@ class FaultProxyTest {
     try (Socket socket = connect()) {
       proxy.hold(Direction.TO_SERVER);
       send(socket, "lost");
+      proxyHolds(1);
       isSilent(socket);
       proxy.silence(Direction.TO_SERVER);
+      proxyLoses(Direction.TO_SERVER, 1);
       isSilent(socket);
       proxy.heal();
       send(socket, "behind a hole");
@@ -398,7 +425,7 @@ class FaultProxyTest {
           .isThrownBy(() -> socket.getInputStream().read());
     }
     assertThat(trap.await(Duration.ofMillis(PATIENCE_MS))).isTrue();
-    await().until(() -> server.ends() == 1);
+    await().atMost(Duration.ofMillis(PATIENCE_MS)).until(() -> server.ends() == 1);
     assertThat(server.received()).isEqualTo("PING");
   }
 
@@ -452,14 +479,16 @@ class FaultProxyTest {
     try (Socket socket = connect()) {
       assertThat(echo(socket, "1")).isEqualTo("1");
       proxy.hold(Direction.TO_SERVER);
+      int sent = 0;
       for (String piece : List.of("2", "cut", "3", "4")) {
         send(socket, piece);
-        isSilent(socket); // so that each is a piece of its own
+        sent++;
+        proxyHolds(sent); // so that each is a piece of its own
       }
       proxy.release(Direction.TO_SERVER);
       assertThat(trap.await(Duration.ofMillis(PATIENCE_MS))).isTrue();
     }
-    await().until(() -> server.ends() == 1);
+    await().atMost(Duration.ofMillis(PATIENCE_MS)).until(() -> server.ends() == 1);
     assertThat(server.received()).as("a stream has no holes").isEqualTo("12");
   }
 
@@ -472,10 +501,10 @@ class FaultProxyTest {
       send(socket, "2");
       isSilent(socket);
     }
-    await().until(() -> proxy.connections().isEmpty());
+    await().atMost(Duration.ofMillis(PATIENCE_MS)).until(() -> proxy.connections().isEmpty());
     assertThat(proxy.unfinished()).isEqualTo(1);
     proxy.heal();
-    await().until(() -> proxy.unfinished() == 0);
+    await().atMost(Duration.ofMillis(PATIENCE_MS)).until(() -> proxy.unfinished() == 0);
     assertThat(server.received()).isEqualTo("12");
   }
 
@@ -502,10 +531,14 @@ class FaultProxyTest {
 
   @Test
   void aTrapMayHoldWhatItSees() throws Exception {
-    proxy.on(Direction.TO_SERVER, "hold me").act(Moment.BEFORE, c -> c.hold(Direction.TO_SERVER));
+    Trap trap =
+        proxy
+            .on(Direction.TO_SERVER, "hold me")
+            .act(Moment.BEFORE, c -> c.hold(Direction.TO_SERVER));
     try (Socket socket = connect()) {
       assertThat(echo(socket, "1")).isEqualTo("1");
       send(socket, "hold me");
+      assertThat(trap.await(Duration.ofMillis(PATIENCE_MS))).isTrue();
       isSilent(socket);
       assertThat(server.received()).isEqualTo("1");
       proxy.release(Direction.TO_SERVER);
@@ -525,9 +558,9 @@ class FaultProxyTest {
       for (char letter : "ababxabab".toCharArray()) {
         assertThat(echo(socket, String.valueOf(letter))).isEqualTo(String.valueOf(letter));
       }
-      await().until(() -> trap.sprung() == 1);
+      await().atMost(Duration.ofMillis(PATIENCE_MS)).until(() -> trap.sprung() == 1);
       assertThat(echo(socket, "abab abab")).isEqualTo("abab abab");
-      await().until(() -> trap.sprung() >= 3);
+      await().atMost(Duration.ofMillis(PATIENCE_MS)).until(() -> trap.sprung() >= 3);
       trap.remove();
       int sprung = trap.sprung();
       assertThat(echo(socket, "xabab")).isEqualTo("xabab");
@@ -559,6 +592,7 @@ class FaultProxyTest {
       proxy.close();
       proxy.close();
       await()
+          .atMost(Duration.ofMillis(PATIENCE_MS))
           .until(
               () -> {
                 try {
@@ -568,9 +602,9 @@ class FaultProxyTest {
                 }
               });
       assertThatExceptionOfType(ConnectException.class).isThrownBy(this::connect);
-      await().until(() -> server.ends() == 1);
+      await().atMost(Duration.ofMillis(PATIENCE_MS)).until(() -> server.ends() == 1);
       assertThat(server.received()).isEqualTo("1");
-      await().until(() -> threadsOf(proxy) == 0);
+      await().atMost(Duration.ofMillis(PATIENCE_MS)).until(() -> threadsOf(proxy) == 0);
     }
   }
 

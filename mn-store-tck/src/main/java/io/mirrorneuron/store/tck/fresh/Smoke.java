@@ -1,4 +1,4 @@
-package io.mirrorneuron.store.redis.fresh;
+package io.mirrorneuron.store.tck.fresh;
 
 import io.mirrorneuron.store.MirrorStore;
 import io.mirrorneuron.store.config.StoreConfig;
@@ -6,14 +6,12 @@ import io.mirrorneuron.store.error.StoreConfigException;
 import io.mirrorneuron.store.error.StoreException;
 import io.mirrorneuron.store.model.Payload;
 
-/**
- * What {@link FreshJvmTest} starts: opens the store that the environment describes, and uses it.
- */
+/** What {@link FreshJvm} starts: opens the store that the environment describes, and uses it. */
 final class Smoke {
 
   private Smoke() {}
 
-  @SuppressWarnings("SystemOut") // its output is what is tested
+  @SuppressWarnings("SystemOut") // its output is the result
   public static void main(String[] arguments) {
     System.out.println("api in " + MirrorStore.class.getModule());
     try (MirrorStore store = MirrorStore.open(StoreConfig.fromEnvironment())) {

@@ -228,17 +228,32 @@ public final class LocalTopology implements AutoCloseable {
 
   /**
    * Has the Sentinels look at their servers twice a second instead of every ten seconds, where they
-   * can be told so: from Redis 7 on. A server that has the wrong role is corrected after two to
-   * three seconds then, not after eight to ten: four times the period in which Sentinels publish
-   * what they know. Were that shorter, one that learns of a switch late on a busy machine would
-   * demote the new primary. A Sentinel that is restarted takes its time again.
+   * can be told so: from Redis 7 on. Who has become a replica is known to be one at once then, for
+   * {@link #awaitReady} and for the next election; a server that has the wrong role is still
+   * corrected after eight seconds only. A Sentinel that is restarted takes its time again.
+   *
+   * @throws LocalServerException if a Sentinel does not answer
+   */
+  public void refreshOften() {
+    tellSentinels("INFO-PERIOD", "500");
+  }
+
+  /**
+   * The same, and a server that has the wrong role is corrected after two to three seconds, not
+   * after eight to ten: four times the period in which Sentinels publish what they know. <b>On a
+   * busy machine one that learns of a switch two seconds late demotes the new primary</b>, and
+   * there is none until the next election.
    *
    * @throws LocalServerException if a Sentinel does not answer
    */
   public void hurry() {
+    refreshOften();
+    tellSentinels("PUBLISH-PERIOD", "500");
+  }
+
+  private void tellSentinels(String period, String milliseconds) {
     if (primary().binary().isAtLeast(7)) {
-      sentinels.forEach(
-          it -> it.command("SENTINEL", "DEBUG", "PUBLISH-PERIOD", "500", "INFO-PERIOD", "500"));
+      sentinels.forEach(it -> it.command("SENTINEL", "DEBUG", period, milliseconds));
     }
   }
 

@@ -105,10 +105,15 @@ record Survey(String masterName, List<LocalRedis> nodes, List<LocalSentinel> sen
           sentinel + " sees the primary as " + address(master) + " " + master.get("flags"));
     }
     // Not their links: those were asked of the servers themselves, and a Sentinel looks at them
-    // every ten seconds only.
-    long replicas = healthy(sentinel, "REPLICAS").count();
+    // every ten seconds only. But their role: to one that still sees a former primary as a master,
+    // it seems to have been one for long when it is promoted again, and is demoted.
+    long replicas =
+        healthy(sentinel, "REPLICAS")
+            .filter(it -> it.getOrDefault("role-reported", "").equals("slave"))
+            .count();
     if (replicas < others.size()) {
-      return Optional.of(sentinel + " sees " + replicas + " of " + others.size() + " replicas up");
+      return Optional.of(
+          sentinel + " sees " + replicas + " of " + others.size() + " replicas up and as replicas");
     }
     long peers = healthy(sentinel, "SENTINELS").count();
     long expected = sentinels.stream().filter(LocalServer::isAlive).count() - 1;

@@ -197,7 +197,7 @@ abstract class BundleClauses extends HistoryLimitClauses {
   }
 
   /** Waits until a bundle that was sealed later, with the same retention, is gone. */
-  private static void outlivesASibling(Client store, BundleManifest held, String sibling) {
+  private void outlivesASibling(Client store, BundleManifest held, String sibling) {
     store.bundle(sibling, sibling, SHORT);
     eventually("the sibling is gone").until(() -> store.manifest(sibling).isEmpty());
     assertThat(store.manifest(held.name())).contains(held);

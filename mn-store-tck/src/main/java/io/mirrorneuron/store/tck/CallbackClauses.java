@@ -44,7 +44,7 @@ abstract class CallbackClauses extends ResubmissionClauses {
                   }));
     }
     for (CompletionStage<String> chain : chains) {
-      assertThat(chain.toCompletableFuture().get(PATIENCE.toSeconds() * 2, TimeUnit.SECONDS))
+      assertThat(chain.toCompletableFuture().get(patience().toSeconds() * 2, TimeUnit.SECONDS))
           .isEqualTo("state");
     }
     assertThat(store.history("job")).hasSize(40);
@@ -74,7 +74,7 @@ abstract class CallbackClauses extends ResubmissionClauses {
                 .handle((receipt, failure) -> Thread.currentThread()));
       }
       for (CompletionStage<Thread> thread : ran) {
-        assertThat(thread.toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        assertThat(thread.toCompletableFuture().get(patience().toSeconds(), TimeUnit.SECONDS))
             .isIn(given);
       }
     } finally {
@@ -104,14 +104,14 @@ abstract class CallbackClauses extends ResubmissionClauses {
                         .join(),
                 executor));
       }
-      assertThat(blocked.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(blocked.await(patience().toSeconds(), TimeUnit.SECONDS)).isTrue();
       for (int n = 0; n < CALLS; n++) {
         store.append("job", "e");
         assertThat(store.state("job")).isEqualTo("state");
       }
       release.countDown();
       for (CompletableFuture<?> one : blocking) {
-        one.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        one.get(patience().toSeconds(), TimeUnit.SECONDS);
       }
       assertThat(store.history("job")).hasSize(2 * CALLS);
     } finally {
@@ -120,11 +120,11 @@ abstract class CallbackClauses extends ResubmissionClauses {
     }
   }
 
-  private static void block(Receipt receipt, CountDownLatch blocked, CountDownLatch release) {
+  private void block(Receipt receipt, CountDownLatch blocked, CountDownLatch release) {
     assertThat(receipt.sequence()).isPositive();
     blocked.countDown();
     try {
-      assertThat(release.await(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(release.await(2 * patience().toSeconds(), TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -73,7 +73,7 @@ abstract class ClosingClauses extends HealthClauses {
     List<CompletionStage<Receipt>> inFlight = appendAndClose(store);
     for (CompletionStage<Receipt> stage : inFlight) {
       try {
-        stage.toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        stage.toCompletableFuture().get(patience().toSeconds(), TimeUnit.SECONDS);
       } catch (ExecutionException e) {
         assertThat(Client.storeException(e).outcome()).isNotEqualTo(Outcome.CONFIRMED);
       } catch (TimeoutException e) {
@@ -102,7 +102,7 @@ abstract class ClosingClauses extends HealthClauses {
     Map<String, Outcome> outcomes = new HashMap<>();
     for (int n = 0; n < inFlight.size(); n++) {
       try {
-        inFlight.get(n).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        inFlight.get(n).toCompletableFuture().get(patience().toSeconds(), TimeUnit.SECONDS);
         outcomes.put("e" + n, Outcome.CONFIRMED);
       } catch (ExecutionException e) {
         outcomes.put("e" + n, Client.storeException(e).outcome());

@@ -29,7 +29,7 @@ abstract class ElectionClauses extends HandleClauses {
 
   /**
    * Ends in no test by itself. Who follows has been woken, or has asked: several times within
-   * {@link #PATIENCE}, so that it is elected also where a failover hides the release.
+   * {@link #patience()}, so that it is elected also where a failover hides the release.
    */
   static final LeaseTerms LEADING = LeaseTerms.of(LONG).renewEvery(Duration.ofSeconds(5));
 
@@ -67,7 +67,7 @@ abstract class ElectionClauses extends HandleClauses {
   }
 
   /** All but the first of them come when the first leads, and have asked in vain since. */
-  private static List<Candidate> campaigning(List<Application> stores) {
+  private List<Candidate> campaigning(List<Application> stores) {
     List<Candidate> candidates = new ArrayList<>();
     startOneAfterTheOther(
         stores,
@@ -77,7 +77,7 @@ abstract class ElectionClauses extends HandleClauses {
   }
 
   /** Has all but the first come when the first leads, and waits until they have asked. */
-  static void startOneAfterTheOther(
+  final void startOneAfterTheOther(
       List<Application> stores, Consumer<Application> start, LongSupplier leaders) {
     start.accept(stores.get(0));
     eventually("the first leads").until(() -> leaders.getAsLong() >= 1);
@@ -92,7 +92,7 @@ abstract class ElectionClauses extends HandleClauses {
   }
 
   /** Waits until one leads, and looks that the others do not. */
-  private static Candidate leader(List<Candidate> candidates) {
+  private Candidate leader(List<Candidate> candidates) {
     eventually("one is elected")
         .until(() -> candidates.stream().anyMatch(one -> one.elector().isLeader()));
     List<Candidate> leaders = candidates.stream().filter(one -> one.elector().isLeader()).toList();
@@ -112,7 +112,7 @@ abstract class ElectionClauses extends HandleClauses {
     return fence.token();
   }
 
-  private static void assertOneLeads(List<Candidate> candidates) {
+  private void assertOneLeads(List<Candidate> candidates) {
     Candidate leader = leader(candidates);
     long token = assertAllSee(leader, candidates);
     eventually("it is told").until(() -> leader.kinds().equals(List.of(Kind.ELECTED)));
@@ -121,7 +121,7 @@ abstract class ElectionClauses extends HandleClauses {
         .allMatch(one -> one.told().isEmpty());
   }
 
-  private static void assertEachFollows(List<Candidate> candidates) {
+  private void assertEachFollows(List<Candidate> candidates) {
     List<Candidate> left = new ArrayList<>(candidates);
     for (long last = 0; !left.isEmpty(); ) {
       Candidate leader = leader(left);

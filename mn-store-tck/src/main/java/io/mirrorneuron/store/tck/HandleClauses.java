@@ -39,7 +39,7 @@ abstract class HandleClauses extends WaitingClauses {
   }
 
   /** Waits until the holder has been told the loss; then it is told no more. */
-  private static void assertLost(Lease lease, List<LeaseChange> told, Cause cause) {
+  private void assertLost(Lease lease, List<LeaseChange> told, Cause cause) {
     eventually("the loss is told").until(() -> !told.isEmpty());
     assertTold(told, cause);
     assertThat(lease.state()).isEqualTo(State.LOST);
@@ -98,7 +98,7 @@ abstract class HandleClauses extends WaitingClauses {
   }
 
   /** An inquiry that is answered too late ends as an expiry. */
-  private static List<LeaseChange> toldOfALossToAnother(Application store, LeaseName name) {
+  private List<LeaseChange> toldOfALossToAnother(Application store, LeaseName name) {
     Lease lease = store.granted(name, RARELY);
     List<LeaseChange> told = listening(lease);
     assertThat(store.below().release(lease.fence())).isTrue();

@@ -233,7 +233,7 @@ abstract class HistoryLimitClauses extends HistoryClauses {
     }
   }
 
-  private static void wakes(Client store, AtomicInteger wakes) {
+  private void wakes(Client store, AtomicInteger wakes) {
     int before = wakes.get();
     store.append("job", "e");
     eventually("a wake-up").until(() -> wakes.get() > before);

@@ -35,9 +35,6 @@ import org.junit.jupiter.api.BeforeEach;
  */
 abstract class Kit {
 
-  /** The longest that anything is waited for; only a broken backend takes that long. */
-  static final Duration PATIENCE = Duration.ofSeconds(20);
-
   /** A ttl that no test outlives. */
   static final Duration LONG = Duration.ofMinutes(10);
 
@@ -53,6 +50,8 @@ abstract class Kit {
   abstract StoreConfig.Builder config(String name);
 
   abstract Set<Capability> capabilities();
+
+  abstract Duration patience();
 
   @BeforeEach
   final void nameSpaceOfTheTest() {
@@ -149,10 +148,10 @@ abstract class Kit {
     return refusal;
   }
 
-  /** Waits for a condition, for as long as {@link #PATIENCE}. */
-  static ConditionFactory eventually(String what) {
+  /** Waits for a condition, for as long as {@link #patience()}. */
+  final ConditionFactory eventually(String what) {
     return Awaitility.await(what)
-        .atMost(PATIENCE)
+        .atMost(patience())
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(20));
   }

@@ -29,7 +29,7 @@ abstract class LeaseTimeClauses extends LeaseClauses {
   /** What a server's clock may lose by counting in whole milliseconds. */
   private static final Duration TICK = Duration.ofMillis(2);
 
-  private static Fence expired(Client store, LeaseName name) {
+  private Fence expired(Client store, LeaseName name) {
     Fence fence = store.granted(name, "me", BRIEF);
     eventually("the lease expires").until(() -> store.inspect(name).isEmpty());
     return fence;
@@ -370,7 +370,7 @@ abstract class LeaseTimeClauses extends LeaseClauses {
     }
   }
 
-  private static void release(Client store, LeaseName name, AtomicInteger wakes) {
+  private void release(Client store, LeaseName name, AtomicInteger wakes) {
     Fence fence = store.granted(name, "me", LONG);
     int before = wakes.get();
     assertThat(store.release(fence)).isTrue();

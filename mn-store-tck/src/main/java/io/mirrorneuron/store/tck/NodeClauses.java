@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 abstract class NodeClauses extends BundleClauses {
 
   /** Waits until the store's clock shows another time than at the last sign of life. */
-  private static void letTimePass(Client store) {
+  private void letTimePass(Client store) {
     var newest =
         store.nodes().stream().map(NodeRecord::lastSeen).max(java.util.Comparator.naturalOrder());
     eventually("the store's clock goes on")

@@ -235,7 +235,7 @@ abstract class ResubmissionClauses extends OutcomeClauses {
    * The age of a doubt is as old as its call: what a busy machine adds on the way to the store must
    * not count against it.
    */
-  private static void letTheDoubtGrowOld() {
+  private void letTheDoubtGrowOld() {
     long begun = System.nanoTime();
     eventually("half a second has passed").until(() -> System.nanoTime() - begun > 500_000_000L);
   }

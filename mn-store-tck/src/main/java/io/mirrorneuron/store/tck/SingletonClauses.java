@@ -44,7 +44,7 @@ abstract class SingletonClauses extends ElectionClauses {
     }
   }
 
-  private static void assertOneRunsAtATime(List<Application> stores) {
+  private void assertOneRunsAtATime(List<Application> stores) {
     Runs runs = new Runs();
     List<SingletonService> services = new ArrayList<>();
     startOneAfterTheOther(
@@ -124,7 +124,7 @@ abstract class SingletonClauses extends ElectionClauses {
     assertInterruptedByALoss(openBusy("me"));
   }
 
-  private static void assertInterruptedByALoss(Application store) {
+  private void assertInterruptedByALoss(Application store) {
     Runs runs = new Runs();
     SingletonService service = SingletonService.start(store.leases(), TASK, OFTEN, runs::run);
     eventually("it runs").until(() -> runs.tokens.size() == 1);

@@ -2,6 +2,7 @@ package io.mirrorneuron.store.tck;
 
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.spi.StoreProvider;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.parallel.Execution;
@@ -69,5 +70,15 @@ public abstract class StoreContract extends SingletonClauses {
   @Override
   protected Set<Capability> capabilities() {
     return EnumSet.allOf(Capability.class);
+  }
+
+  /**
+   * Returns the longest that anything is waited for; only a broken backend takes that long.
+   *
+   * @return 20 s unless overridden; more where servers are replaced while the tests run
+   */
+  @Override
+  protected Duration patience() {
+    return Duration.ofSeconds(20);
   }
 }

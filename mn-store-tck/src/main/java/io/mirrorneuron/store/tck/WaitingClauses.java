@@ -36,9 +36,9 @@ abstract class WaitingClauses extends ClosingClauses {
   }
 
   /** What a future ends with. */
-  static <T> T ended(CompletableFuture<T> future) {
+  final <T> T ended(CompletableFuture<T> future) {
     try {
-      return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      return future.get(patience().toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw Client.storeException(e);
     } catch (TimeoutException e) {
@@ -50,8 +50,7 @@ abstract class WaitingClauses extends ClosingClauses {
   }
 
   /** Waits until it has asked in vain, or been granted nevertheless. */
-  private static void awaitAskedInVain(
-      Application store, long requestsBefore, BooleanSupplier isGranted) {
+  private void awaitAskedInVain(Application store, long requestsBefore, BooleanSupplier isGranted) {
     eventually("it has asked in vain")
         .until(() -> isGranted.getAsBoolean() || hasAskedInVain(store, requestsBefore));
     assertThat(isGranted.getAsBoolean()).as("it was granted what another one holds").isFalse();
@@ -63,7 +62,7 @@ abstract class WaitingClauses extends ClosingClauses {
   }
 
   /** Waits until a lease can be had by whoever asks without waiting, and gives it back. */
-  private static void awaitFree(Application store) {
+  private void awaitFree(Application store) {
     Fence had =
         eventually("nobody holds it")
             .until(() -> store.below().acquire(WAITED_FOR, "somebody", LONG), Optional::isPresent)
@@ -72,7 +71,7 @@ abstract class WaitingClauses extends ClosingClauses {
   }
 
   /** Shows that whoever was waiting waits no more: nobody is granted what is free. */
-  private static void assertNobodyWaits(Application store) {
+  private void assertNobodyWaits(Application store) {
     // Somebody in the line is woken by each release, and would keep what it is granted.
     for (int n = 0; n < 4; n++) {
       awaitFree(store);
@@ -122,7 +121,7 @@ abstract class WaitingClauses extends ClosingClauses {
     }
     awaitAskedInVain(store, before, () -> waiting.get(0).isDone());
     assertThat(store.leases().release(held)).isTrue();
-    waiting.forEach(WaitingClauses::ended);
+    waiting.forEach(this::ended);
     assertThat(order).isEqualTo(IntStream.range(0, 8).boxed().toList());
     assertThat(tokens).isSorted().doesNotHaveDuplicates();
   }
@@ -133,7 +132,7 @@ abstract class WaitingClauses extends ClosingClauses {
     Application store = openAs("me");
     Lease held = store.granted(WAITED_FOR, RARELY);
     Duration patience = Duration.ofMillis(50);
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + patience().toNanos();
     for (boolean answered = false; !answered; ) {
       long begun = System.nanoTime();
       try {
@@ -170,7 +169,7 @@ abstract class WaitingClauses extends ClosingClauses {
     CompletableFuture<Optional<Lease>> cancelled = waiting(store);
     awaitAskedInVain(store, before, () -> outcome.get() != null || cancelled.isDone());
     interrupted.interrupt();
-    interrupted.join(PATIENCE.toMillis());
+    interrupted.join(patience().toMillis());
     assertThat(outcome.get()).isInstanceOf(InterruptedException.class);
     assertThat(cancelled.cancel(true)).isTrue();
     assertThat(held.isHeld()).isTrue();

@@ -82,10 +82,10 @@ enum Fault {
     };
   }
 
-  /** Longer than any attempt waits, WAIT's own time included. */
+  /** Longer than any attempt waits, WAIT's own time and a machine that stalls included. */
   private static BooleanSupplier late(FaultProxy proxy, Direction direction) {
     long before = proxy.accepted();
-    proxy.connections().forEach(c -> c.delay(direction, Duration.ofSeconds(4)));
+    proxy.connections().forEach(c -> c.delay(direction, Duration.ofSeconds(15)));
     return () -> proxy.accepted() > before;
   }
 

@@ -1,0 +1,23 @@
+package io.mirrorneuron.store.ops;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code mn ha}: a primary, its replicas and the Sentinels that watch them. */
+@Command(
+    name = "ha",
+    description = "A primary, its replicas and the Sentinels that watch them.",
+    synopsisSubcommandLabel = "COMMAND",
+    usageHelpAutoWidth = true,
+    subcommands = {})
+final class HaCommand {
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "show this text")
+  @SuppressWarnings("UnusedVariable") // Picocli looks at the annotation.
+  private boolean help;
+
+  HaCommand() {}
+}

@@ -1,0 +1,104 @@
+package io.mirrorneuron.store.ops.cli;
+
+import io.mirrorneuron.store.config.StoreConfig;
+import io.mirrorneuron.store.error.StoreConfigException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Which cluster, as a mixin. What is not given comes from the variables that the store itself
+ * reads, TLS and time-outs too. <b>Passwords are never arguments</b>, which every user of the
+ * machine sees.
+ */
+public final class SentinelOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec mixee;
+
+  @Option(
+      names = "--sentinels",
+      paramLabel = "HOST:PORT,...",
+      description = "the Sentinels to begin with (default: MN_REDIS_SENTINELS)")
+  private @Nullable String sentinels;
+
+  @Option(
+      names = "--master-name",
+      paramLabel = "NAME",
+      description =
+          "the name under which they watch the primary (default: MN_REDIS_SENTINEL_MASTER, else"
+              + " mirror-neuron)")
+  private @Nullable String masterName;
+
+  @Option(
+      names = "--password-file",
+      paramLabel = "FILE",
+      description = "its first line is the data nodes' password (default: MN_REDIS_PASSWORD)")
+  private @Nullable Path passwordFile;
+
+  @Option(
+      names = "--sentinel-password-file",
+      paramLabel = "FILE",
+      description = "the same for the Sentinels (default: MN_REDIS_SENTINEL_PASSWORD)")
+  private @Nullable Path sentinelPasswordFile;
+
+  /** To be filled in by picocli. */
+  public SentinelOptions() {}
+
+  /**
+   * The configuration that options and environment describe.
+   *
+   * @return a configuration of mode {@code sentinel}
+   * @throws CommandFailure if something is missing or wrong; it names every problem
+   */
+  public StoreConfig config() {
+    Map<String, String> properties = new LinkedHashMap<>();
+    Properties system = System.getProperties();
+    system.stringPropertyNames().forEach(name -> properties.put(name, system.getProperty(name)));
+    properties.put("mn.redis.ha.mode", "sentinel");
+    // The only one there is; the variable is about the applications.
+    properties.put("mn.redis.client", "jedis");
+    if (sentinels != null) {
+      properties.put("mn.redis.sentinels", sentinels);
+    }
+    if (masterName != null) {
+      properties.put("mn.redis.sentinel.master", masterName);
+    }
+    if (passwordFile != null) {
+      properties.put("mn.redis.password", firstLine(passwordFile));
+    }
+    if (sentinelPasswordFile != null) {
+      properties.put("mn.redis.sentinel.password", firstLine(sentinelPasswordFile));
+    }
+    try {
+      return StoreConfig.from(
+          properties, MnCommand.streamsOf(Objects.requireNonNull(mixee)).environment());
+    } catch (StoreConfigException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          String.valueOf(e.getMessage()),
+          "name the Sentinels with --sentinels HOST:PORT,... or in MN_REDIS_SENTINELS",
+          e);
+    }
+  }
+
+  private static String firstLine(Path file) {
+    try (var lines = Files.lines(file, StandardCharsets.UTF_8)) {
+      return lines
+          .findFirst()
+          .filter(line -> !line.isEmpty())
+          .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, file + " holds no password", ""));
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.USAGE, "cannot read " + file + ": " + e, "", e);
+    }
+  }
+}

@@ -1,5 +1,6 @@
 package io.mirrorneuron.store.ops;
 
+import io.mirrorneuron.store.ops.status.StatusCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -9,7 +10,9 @@ import picocli.CommandLine.Option;
     description = "A primary, its replicas and the Sentinels that watch them.",
     synopsisSubcommandLabel = "COMMAND",
     usageHelpAutoWidth = true,
-    subcommands = {})
+    subcommands = {
+      StatusCommand.class, //
+    })
 final class HaCommand {
 
   @Option(

@@ -1,5 +1,6 @@
 package io.mirrorneuron.store.ops;
 
+import io.mirrorneuron.store.ops.failover.FailoverCommand;
 import io.mirrorneuron.store.ops.status.StatusCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Option;
     usageHelpAutoWidth = true,
     subcommands = {
       StatusCommand.class, //
+      FailoverCommand.class, //
     })
 final class HaCommand {
 

@@ -29,10 +29,24 @@ public record MnRun(int exit, String out, String err) {
     return run(environment, Terminal.PRESENT, typed, args);
   }
 
+  /** Runs a command and does something as soon as it has said this, before it goes on. */
+  public static MnRun when(
+      String said, Runnable then, Map<String, String> environment, String... args) {
+    return run(environment, Terminal.ABSENT, "", new Hearing(said, then), args);
+  }
+
   private static MnRun run(
       Map<String, String> environment, Terminal terminal, String typed, String... args) {
+    return run(environment, terminal, typed, new ByteArrayOutputStream(), args);
+  }
+
+  private static MnRun run(
+      Map<String, String> environment,
+      Terminal terminal,
+      String typed,
+      ByteArrayOutputStream err,
+      String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
     Streams streams =
         new Streams(
             new BufferedReader(new StringReader(typed)),
@@ -48,5 +62,25 @@ public record MnRun(int exit, String out, String err) {
   /** The data, line by line. */
   public List<String> lines() {
     return out.lines().toList();
+  }
+
+  private static final class Hearing extends ByteArrayOutputStream {
+    private final String awaited;
+    private final Runnable then;
+    private boolean done;
+
+    Hearing(String awaited, Runnable then) {
+      this.awaited = awaited;
+      this.then = then;
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) {
+      super.write(bytes, from, count);
+      if (!done && toString(StandardCharsets.UTF_8).contains(awaited)) {
+        done = true;
+        then.run();
+      }
+    }
   }
 }

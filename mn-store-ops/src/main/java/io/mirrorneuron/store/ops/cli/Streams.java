@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a command has around it: where data and talk go, who can be asked, and the environment.
@@ -78,7 +79,7 @@ public record Streams(
         && !environment.getOrDefault("TERM", "dumb").equals("dumb");
   }
 
-  private static boolean isTerminal(@org.jspecify.annotations.Nullable Console console) {
+  private static boolean isTerminal(@Nullable Console console) {
     if (console == null) {
       return false;
     }

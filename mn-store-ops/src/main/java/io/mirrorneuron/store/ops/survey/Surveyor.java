@@ -48,6 +48,17 @@ public final class Surveyor {
         masterName, named.at(), seen, Survey.ordered(lookAtNodes(named), named.primary()));
   }
 
+  /**
+   * Looks at some Sentinels only, and at none that they know.
+   *
+   * @param addresses where they are
+   * @return what each of them says, or why it does not
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public List<SentinelSight> sentinels(List<HostPort> addresses) throws InterruptedException {
+    return Parallel.map(addresses, sentinels::look);
+  }
+
   private List<SentinelSight> lookAtSentinels() throws InterruptedException {
     List<SentinelSight> seen = new ArrayList<>();
     Set<HostPort> asked = new HashSet<>();

@@ -1,0 +1,330 @@
+package io.mirrorneuron.store.ops.failover;
+
+import static io.mirrorneuron.store.ops.Cluster.PATIENCE;
+import static io.mirrorneuron.store.ops.Cluster.address;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mirrorneuron.store.local.LocalRedis;
+import io.mirrorneuron.store.local.LocalServerException;
+import io.mirrorneuron.store.local.LocalTopology;
+import io.mirrorneuron.store.local.LocalTopologyConfig;
+import io.mirrorneuron.store.ops.Cluster;
+import io.mirrorneuron.store.ops.MnProcess;
+import io.mirrorneuron.store.ops.MnRun;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class FailoverTest {
+
+  /** So long that Sentinels do nothing by themselves while a test runs. */
+  private static final Duration NEVER_DOWN = Duration.ofMinutes(10);
+
+  private static final String[] PLANNED = {"ha", "failover", "--yes", "--timeout", "90"};
+  private static final String[] FORCED = {"ha", "failover", "--forced", "--yes", "--timeout", "90"};
+
+  @Test
+  void byPlanUnderLoadNoAcknowledgedWriteIsLost() throws Exception {
+    switchOver(3);
+  }
+
+  @Test
+  @Tag("long")
+  @Timeout(1800)
+  void twentyTimesByPlanUnderLoadNoAcknowledgedWriteIsLost() throws Exception {
+    switchOver(20);
+  }
+
+  private static void switchOver(int times) throws Exception {
+    try (LocalTopology redis = topology(2, Duration.ofSeconds(5))) {
+      try (AcknowledgedWrites writes = new AcknowledgedWrites(redis)) {
+        for (int i = 0; i < times; i++) {
+          redis.awaitReady(PATIENCE);
+          LocalRedis former = redis.currentPrimary().orElseThrow();
+          writes.awaitSome();
+
+          MnRun run = MnRun.of(Cluster.environment(redis), with(PLANNED, "-o", "json"));
+
+          assertThat(run.exit()).as(run.err() + run.out()).isZero();
+          JsonNode report = new ObjectMapper().readTree(run.out());
+          assertThat(report.get("lossless").asBoolean()).as(run.out()).isTrue();
+          assertThat(report.get("former_primary").asText()).isEqualTo(address(former));
+          LocalRedis elected = redis.awaitPrimaryOtherThan(former, PATIENCE);
+          assertThat(report.get("new_primary").asText()).isEqualTo(address(elected));
+          writes.awaitSome();
+        }
+        assertThat(writes.missing(redis.currentPrimary().orElseThrow())).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void theJsonIsAsDocumented() {
+    try (LocalTopology redis = topology(1, NEVER_DOWN)) {
+      MnRun run = MnRun.of(Cluster.environment(redis), with(PLANNED, "-o", "json"));
+
+      assertThat(run.exit()).as(run.err()).isZero();
+      assertThat(
+              run.out()
+                  .strip()
+                  .replace(address(redis.nodes().get(0)), "node-0")
+                  .replace(address(redis.nodes().get(1)), "node-1")
+                  .replaceAll("\"at\" : \"[0-9T:.-]+Z\"", "\"at\" : TIME")
+                  .replaceAll("history\" : \"[0-9a-f]{40}\"", "history\" : ID")
+                  .replaceAll("(offset|paused_ms)\" : \\d+", "$1\" : NUMBER"))
+          .isEqualTo(
+              """
+              {
+                "master_name" : "mirror-neuron",
+                "kind" : "planned",
+                "at" : TIME,
+                "former_primary" : "node-0",
+                "new_primary" : "node-1",
+                "former_epoch" : 0,
+                "new_epoch" : 1,
+                "paused_ms" : NUMBER,
+                "lossless" : true,
+                "evidence" : {
+                  "old_history" : ID,
+                  "old_offset" : NUMBER,
+                  "shared_history" : ID,
+                  "shared_offset" : NUMBER,
+                  "changes_while_paused" : 0
+                }
+              }""");
+    }
+  }
+
+  @Test
+  void theOldPrimaryIsAReplicaAtOnceAndTakesNoWritesThatWouldBeLost() {
+    try (LocalTopology redis = topology(1, NEVER_DOWN)) {
+      MnRun run = MnRun.of(Cluster.environment(redis), PLANNED);
+
+      assertThat(run.exit()).as(run.err()).isZero();
+      assertThat(run.out()).contains("no acknowledged write was lost");
+      assertThat(redis.primary().command("ROLE").items().get(0).text()).isEqualTo("slave");
+      redis.awaitReady(PATIENCE);
+    }
+  }
+
+  @Test
+  void aReplicaThatIsAskedForIsPromotedAndKeepsItsPriority() {
+    try (LocalTopology redis = topology(2, NEVER_DOWN)) {
+      redis.hurry();
+      for (LocalRedis wanted : redis.replicas()) {
+        redis.awaitReady(PATIENCE);
+
+        MnRun run = MnRun.of(Cluster.environment(redis), with(PLANNED, "--to", address(wanted)));
+
+        assertThat(run.exit()).as(run.err() + run.out()).isZero();
+        assertThat(redis.currentPrimary()).contains(wanted);
+        assertThat(
+                wanted
+                    .command("CONFIG", "GET", "replica-priority")
+                    .fields()
+                    .get("replica-priority"))
+            .isEqualTo("100");
+      }
+    }
+  }
+
+  @Test
+  void aDryRunNamesTheCandidateAndChangesNothing() {
+    try (LocalTopology redis = topology(1, NEVER_DOWN)) {
+      MnRun run = MnRun.of(Cluster.environment(redis), "ha", "failover", "--dry-run");
+
+      assertThat(run.exit()).as(run.err()).isZero();
+      assertThat(oneLine(run.out()))
+          .contains(address(redis.replicas().get(0)) + " would replace " + address(redis.primary()))
+          .contains("it is the only replica that can be promoted");
+      assertUntouched(redis);
+    }
+  }
+
+  @Test
+  void whereNoReplicaAnswersItIsRefusedAndAllIsAsItWas() {
+    try (LocalTopology redis = topology(1, NEVER_DOWN)) {
+      redis.replicas().get(0).pause();
+      Map<String, String> environment = Cluster.environment(redis);
+      environment.put("MN_REDIS_COMMAND_TIMEOUT_MS", "2000");
+
+      MnRun dry = MnRun.of(environment, "ha", "failover", "--dry-run");
+      MnRun run = MnRun.of(environment, PLANNED);
+
+      assertThat(dry.exit()).isEqualTo(5);
+      assertThat(run.exit()).isEqualTo(5);
+      assertThat(oneLine(run.err()))
+          .contains("refused, nothing was done")
+          .contains(address(redis.replicas().get(0)) + ": it does not answer");
+      assertUntouched(redis);
+    }
+  }
+
+  @Test
+  void aReplicaThatCouldBePromotedAndDoesNotCatchUpMakesItRefusedAndWritesGoOn() {
+    try (LocalTopology redis = topology(2, NEVER_DOWN)) {
+      // The Sentinels still hold it for good, and could choose it.
+      LocalRedis frozen = redis.replicas().get(1);
+      frozen.pause();
+      Map<String, String> environment = Cluster.environment(redis);
+      environment.put("MN_REDIS_COMMAND_TIMEOUT_MS", "2000");
+
+      MnRun run = MnRun.of(environment, with(PLANNED, "--max-pause", "24"));
+
+      assertThat(run.exit()).as(run.err()).isEqualTo(5);
+      assertThat(oneLine(run.err()))
+          .contains("has caught up: " + address(frozen) + " does not answer")
+          .contains("writes go on at " + address(redis.primary()) + "; nothing was changed");
+      assertUntouched(redis);
+    }
+  }
+
+  @Test
+  void aSecondOperatorIsRefusedWhileTheFirstIsAtIt() {
+    try (LocalTopology redis = topology(1, NEVER_DOWN)) {
+      AtomicReference<MnRun> second = new AtomicReference<>();
+
+      MnRun first =
+          MnRun.when(
+              "are paused",
+              () -> second.set(MnRun.of(Cluster.environment(redis), PLANNED)),
+              Cluster.environment(redis),
+              with(PLANNED, "--max-pause", "60"));
+
+      assertThat(second.get().exit()).isEqualTo(5);
+      assertThat(oneLine(second.get().err()))
+          .contains("another operator is failing over " + address(redis.primary()));
+      assertThat(first.exit()).as(first.err()).isZero();
+      assertThat(redis.currentPrimary()).contains(redis.replicas().get(0));
+    }
+  }
+
+  @Test
+  void afterCtrlCInTheMiddleThePrimaryTakesWritesAndNothingHasChanged() {
+    try (LocalTopology redis = topology(2, NEVER_DOWN)) {
+      redis.replicas().get(1).pause();
+      Map<String, String> environment = Cluster.environment(redis);
+      environment.put("MN_REDIS_COMMAND_TIMEOUT_MS", "2000");
+      // A pause that ends by itself only long after this test.
+      try (MnProcess mn =
+          MnProcess.start(environment, with(PLANNED, "--max-pause", "3600", "--timeout", "3600"))) {
+        mn.awaitSaid("are paused");
+
+        mn.interrupt();
+
+        assertThat(mn.awaitExit()).as(mn.err().toString()).isEqualTo(130);
+        assertThat(String.join(" ", mn.err())).contains("nothing was changed");
+      }
+      assertUntouched(redis);
+    }
+  }
+
+  @Test
+  void byForceADeadPrimaryIsReplaced() {
+    try (LocalTopology redis = topology(1, NEVER_DOWN)) {
+      redis.primary().kill();
+
+      MnRun planned = MnRun.of(Cluster.environment(redis), PLANNED);
+      MnRun forced = MnRun.of(Cluster.environment(redis), FORCED);
+
+      assertThat(planned.exit()).isEqualTo(5);
+      assertThat(oneLine(planned.err())).contains("--forced does without");
+      assertThat(forced.exit()).as(forced.err()).isZero();
+      assertThat(redis.currentPrimary()).contains(redis.replicas().get(0));
+      assertThat(forced.out())
+          .contains(address(redis.replicas().get(0)) + " replaces " + address(redis.primary()));
+    }
+  }
+
+  @Test
+  void byForceAFrozenPrimaryIsReplacedAndFollowsWhenItIsBack() {
+    try (LocalTopology redis = topology(1, NEVER_DOWN)) {
+      redis.hurry();
+      redis.primary().pause();
+      Map<String, String> environment = Cluster.environment(redis);
+      environment.put("MN_REDIS_COMMAND_TIMEOUT_MS", "2000");
+
+      MnRun forced = MnRun.of(environment, FORCED);
+
+      assertThat(forced.exit()).as(forced.err()).isZero();
+      assertThat(redis.replicas().get(0).command("ROLE").items().get(0).text()).isEqualTo("master");
+      redis.primary().resume();
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(redis.primary().command("ROLE").items().get(0).text())
+                      .isEqualTo("slave"));
+    }
+  }
+
+  @Test
+  void withoutReplicasNothingCanBeForced() {
+    try (LocalTopology redis = topology(0, NEVER_DOWN)) {
+      MnRun run = MnRun.of(Cluster.environment(redis), FORCED);
+
+      assertThat(run.exit()).isEqualTo(5);
+      assertThat(oneLine(run.err())).contains("no replica can be promoted: there is none");
+    }
+  }
+
+  @Test
+  void nobodyIsAskedWithoutATerminalAndTheNameMustBeTyped() {
+    try (LocalTopology redis = topology(1, NEVER_DOWN)) {
+      Map<String, String> environment = Cluster.environment(redis);
+
+      MnRun script = MnRun.of(environment, "ha", "failover");
+      MnRun typo = MnRun.typing("mirror-neurons\n", environment, "ha", "failover");
+
+      assertThat(script.exit()).isEqualTo(5);
+      assertThat(script.err()).contains("--yes");
+      assertThat(typo.exit()).isEqualTo(5);
+      assertThat(typo.err()).contains("Type mirror-neuron to go on", "not confirmed");
+      assertUntouched(redis);
+
+      MnRun typed = MnRun.typing("mirror-neuron\n", environment, "ha", "failover");
+
+      assertThat(typed.exit()).as(typed.err()).isZero();
+    }
+  }
+
+  /** The same primary, the same epoch, writes go through. */
+  private static void assertUntouched(LocalTopology redis) {
+    redis
+        .sentinels()
+        .forEach(
+            it ->
+                assertThat(
+                        it.command("SENTINEL", "MASTER", "mirror-neuron")
+                            .fields()
+                            .get("config-epoch"))
+                    .isEqualTo("0"));
+    assertThat(redis.primary().command("ROLE").items().get(0).text()).isEqualTo("master");
+    try {
+      assertThat(redis.primary().command("SET", "after", "v").text()).isEqualTo("OK");
+    } catch (LocalServerException e) {
+      throw new AssertionError("writes are still paused", e);
+    }
+  }
+
+  private static LocalTopology topology(int replicas, Duration downAfter) {
+    return LocalTopology.start(
+        LocalTopologyConfig.builder().replicas(replicas).sentinels(3).downAfter(downAfter).build());
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s+", " ");
+  }
+
+  private static String[] with(String[] command, String... more) {
+    String[] all = java.util.Arrays.copyOf(command, command.length + more.length);
+    System.arraycopy(more, 0, all, command.length, more.length);
+    return all;
+  }
+}

@@ -75,7 +75,7 @@ public record MnRun(int exit, String out, String err) {
     }
 
     @Override
-    public void write(byte[] bytes, int from, int count) {
+    public synchronized void write(byte[] bytes, int from, int count) {
       super.write(bytes, from, count);
       if (!done && toString(StandardCharsets.UTF_8).contains(awaited)) {
         done = true;

@@ -86,11 +86,11 @@ public final class Switchover {
    */
   public FailoverReport planned(Optional<HostPort> wanted) throws InterruptedException {
     Deadline deadline = Deadline.in(timeout);
-    HostPort address = plan(Way.PLANNED, wanted).primary();
+    HostPort address = feasible(plan(Way.PLANNED, wanted)).primary();
     try (Interrupts interrupts = Interrupts.heldBack(AFTER_A_SIGNAL, say);
         Server primary = connect(address)) {
       Claim.on(primary);
-      // Only now nobody else changes what it is based on.
+      // Once more: only now nobody else changes what it is based on.
       Plan plan = feasible(plan(Way.PLANNED, wanted));
       if (!plan.primary().equals(address)) {
         throw new CommandFailure(

@@ -212,8 +212,7 @@ class FailoverTest {
       Map<String, String> environment = Cluster.environment(redis);
       environment.put("MN_REDIS_COMMAND_TIMEOUT_MS", "2000");
       // A pause that ends by itself only long after this test.
-      try (MnProcess mn =
-          MnProcess.start(environment, with(PLANNED, "--max-pause", "3600", "--timeout", "3600"))) {
+      try (MnProcess mn = MnProcess.start(environment, with(PLANNED, "--max-pause", "3600"))) {
         mn.awaitSaid("are paused");
 
         mn.interrupt();

@@ -2,6 +2,7 @@ package io.mirrorneuron.store.ops;
 
 import io.mirrorneuron.store.ops.failover.FailoverCommand;
 import io.mirrorneuron.store.ops.status.StatusCommand;
+import io.mirrorneuron.store.ops.timeline.WatchCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -14,6 +15,7 @@ import picocli.CommandLine.Option;
     subcommands = {
       StatusCommand.class, //
       FailoverCommand.class, //
+      WatchCommand.class, //
     })
 final class HaCommand {
 

@@ -1,10 +1,14 @@
 package io.mirrorneuron.store.ops;
 
+import static org.awaitility.Awaitility.await;
+
+import io.mirrorneuron.store.local.LocalRedis;
 import io.mirrorneuron.store.local.LocalServer;
 import io.mirrorneuron.store.local.LocalTopology;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What tests of commands say of their topologies. */
 public final class Cluster {
@@ -20,6 +24,14 @@ public final class Cluster {
     environment.put("MN_REDIS_CONNECT_TIMEOUT_MS", "10000");
     environment.put("MN_REDIS_COMMAND_TIMEOUT_MS", "10000");
     return environment;
+  }
+
+  /** Who is the primary, once that is known: a server that was held up is asked again. */
+  public static LocalRedis primary(LocalTopology topology) {
+    return await()
+        .atMost(PATIENCE)
+        .until(topology::currentPrimary, Optional::isPresent)
+        .orElseThrow();
   }
 
   /** As it stands in what commands print. */

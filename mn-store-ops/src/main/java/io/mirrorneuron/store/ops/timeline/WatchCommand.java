@@ -146,7 +146,7 @@ public final class WatchCommand extends MnCommand {
       streams().out().println(Json.line(EventLine.of(happening)));
     } else {
       Wrapped.lines(
-              CLOCK.format(happening.at()) + "  ", happening.event() + "  " + happening.inWords())
+              CLOCK.format(happening.at()) + "  ", happening.event() + ": " + happening.inWords())
           .forEach(streams().out()::println);
     }
   }

@@ -63,7 +63,7 @@ class WatchTest {
 
       replica.kill();
 
-      mn.awaitPrinted("+sdown  replica " + address(replica) + " is down, says");
+      mn.awaitPrinted("+sdown: replica " + address(replica) + " is down, says");
       assertThat(mn.out()).allMatch(it -> it.length() <= 80);
       assertThat(mn.out().get(0)).matches("[0-9:]{8}\\.[0-9]{3}  .*");
     }

@@ -99,9 +99,9 @@ public final class Mn implements Supplier<Streams> {
   }
 
   private static int tell(Streams streams, ExitCode exit, String what, String advice) {
-    streams.err().println("mn: " + what);
+    streams.talk("mn: ", what);
     if (!advice.isEmpty()) {
-      streams.err().println("mn: " + advice);
+      streams.talk("mn: ", advice);
     }
     return exit.code();
   }

@@ -66,12 +66,12 @@ public abstract class MnCommand implements Callable<Integer> {
   }
 
   /**
-   * Prints a line of talk.
+   * Prints talk.
    *
-   * @param line what to say
+   * @param line what to say, without line breaks
    */
   protected final void say(String line) {
-    streams().err().println(line);
+    streams().talk("", line);
   }
 
   private CommandSpec spec() {

@@ -79,6 +79,20 @@ public record Streams(
         && !environment.getOrDefault("TERM", "dumb").equals("dumb");
   }
 
+  /**
+   * Prints talk: in 80 columns for a person, on one line for a script that looks for it.
+   *
+   * @param lead what the first line begins with; may be empty
+   * @param sentence what to say
+   */
+  public void talk(String lead, String sentence) {
+    if (terminal == Terminal.PRESENT) {
+      Wrapped.lines(lead, sentence).forEach(err::println);
+    } else {
+      err.println(lead + sentence);
+    }
+  }
+
   private static boolean isTerminal(@Nullable Console console) {
     if (console == null) {
       return false;

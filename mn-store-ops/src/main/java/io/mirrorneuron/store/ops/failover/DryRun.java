@@ -72,8 +72,12 @@ record DryRun(
     if (best.priority() < lowest) {
       return "its priority is the lowest";
     }
-    return best.priority() == lowest
-        ? "of those with the lowest priority it has most of the history"
-        : "it was asked for, and would be given the lowest priority until it is over";
+    if (best.priority() > lowest) {
+      return "it was asked for, and would be given the lowest priority until it is over";
+    }
+    return others.stream().anyMatch(it -> it.priority() == lowest && it.offset() >= best.offset())
+        ? "no other has a lower priority or more of the history; the Sentinel may as well choose"
+            + " another one that has as much"
+        : "of those with the lowest priority it has most of the history";
   }
 }

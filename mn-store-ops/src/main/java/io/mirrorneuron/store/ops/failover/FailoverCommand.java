@@ -103,7 +103,7 @@ public final class FailoverCommand extends MnCommand {
     StoreConfig config = cluster.config();
     Switchover switchover =
         new Switchover(
-            config, Duration.ofSeconds(timeout), Duration.ofSeconds(maxPause), this::progress);
+            config, Duration.ofSeconds(timeout), Duration.ofSeconds(maxPause), this::say);
     Way way = kind.forced ? Way.FORCED : Way.PLANNED;
     if (dryRun) {
       return show(switchover.plan(way, wanted()));
@@ -128,10 +128,6 @@ public final class FailoverCommand extends MnCommand {
     } catch (IllegalArgumentException e) {
       throw wrong("--to " + to + ": " + e.getMessage());
     }
-  }
-
-  private void progress(String line) {
-    Wrapped.lines("", line).forEach(this::say);
   }
 
   private ExitCode show(FailoverReport report) {

@@ -146,7 +146,7 @@ public final class Switchover {
         throw e;
       }
       tell(plan);
-      successor = succession.await(deadline, pause::renew);
+      successor = succession.await(deadline, pause::renewIfPossible);
       say.accept(successor.address() + " is the primary, epoch " + successor.epoch());
       demoted = demote(primary, successor);
     }
@@ -168,6 +168,14 @@ public final class Switchover {
   public FailoverReport forced(Optional<HostPort> wanted) throws InterruptedException {
     Deadline deadline = Deadline.in(timeout);
     Plan plan = feasible(plan(Way.FORCED, wanted));
+    try (Interrupts interrupts = Interrupts.heldBack(AFTER_A_SIGNAL, say)) {
+      return forced(plan, wanted, interrupts, deadline);
+    }
+  }
+
+  private FailoverReport forced(
+      Plan plan, Optional<HostPort> wanted, Interrupts interrupts, Deadline deadline)
+      throws InterruptedException {
     Candidate candidate = plan.candidate().orElseThrow();
     say.accept("candidate " + candidate.address() + ", told by Sentinel " + plan.sentinel());
     Optional<Preference> preference =
@@ -176,8 +184,9 @@ public final class Switchover {
             : Preference.of(candidate, plan, reachable.apply(candidate.address()), toData, say);
     try {
       if (preference.isPresent()) {
-        Preference.awaitKnown(candidate, plan, surveyor, deadline, () -> {});
+        Preference.awaitKnown(candidate, plan, surveyor, deadline, interrupts::check);
       }
+      interrupts.check();
       tell(plan);
       Succession succession = new Succession(plan, surveyor, nodes);
       Successor successor = succession.await(deadline, () -> {});
@@ -221,32 +230,49 @@ public final class Switchover {
   /**
    * Sentinel does it too, but only after ten seconds, in which the old primary would take writes
    * that are lost. What it held last is read in the same transaction.
+   *
+   * @return what it held; empty if it did not say, or was no primary any more
    */
   private Optional<Mark> demote(Server former, Successor successor) {
     try {
-      List<Answer> answers =
-          former.commands(
-              PATIENCE,
-              List.of(
-                  List.of("MULTI"),
-                  List.of("INFO", "replication"),
-                  List.of("INFO", "persistence"),
-                  List.of(
-                      "REPLICAOF",
-                      successor.address().host(),
-                      Integer.toString(successor.address().port())),
-                  List.of("EXEC")));
-      List<Answer> results = answers.get(4).items();
-      if (!results.get(2).text().startsWith("OK")) {
-        say.accept(former + " did not become a replica: " + results.get(2).text());
-        return Optional.empty();
-      }
-      say.accept(former + " is its replica");
-      return Optional.of(Mark.of(results.get(0), results.get(1)));
+      return demoted(former, successor);
+    } catch (UnreachableException e) {
+      // A Sentinel that was faster has cut all connections.
+      say.accept(e.getMessage());
     } catch (ServerException e) {
       say.accept(e.getMessage() + "; the Sentinels will make it a replica");
       return Optional.empty();
     }
+    try (Server again = Server.connect(former.address(), toData)) {
+      return demoted(again, successor);
+    } catch (ServerException e) {
+      say.accept(e.getMessage() + "; the Sentinels will make it a replica");
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Mark> demoted(Server former, Successor successor) {
+    List<Answer> answers =
+        former.commands(
+            PATIENCE,
+            List.of(
+                List.of("MULTI"),
+                List.of("INFO", "replication"),
+                List.of("INFO", "persistence"),
+                List.of(
+                    "REPLICAOF",
+                    successor.address().host(),
+                    Integer.toString(successor.address().port())),
+                List.of("EXEC")));
+    List<Answer> results = answers.get(4).items();
+    if (!results.get(2).text().startsWith("OK")) {
+      say.accept(former + " did not become a replica: " + results.get(2).text());
+      return Optional.empty();
+    }
+    say.accept(former + " is its replica");
+    return "master".equals(results.get(0).fields().get("role"))
+        ? Optional.of(Mark.of(results.get(0), results.get(1)))
+        : Optional.empty();
   }
 
   private void demoteIfThere(Plan plan, Successor successor) {

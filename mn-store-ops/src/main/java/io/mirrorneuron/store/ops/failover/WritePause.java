@@ -22,6 +22,7 @@ final class WritePause implements AutoCloseable {
   private final Duration bound;
   private final Consumer<String> say;
   private long renewed;
+  private boolean lost;
   private boolean over;
 
   private WritePause(Server primary, Access access, Duration bound, Consumer<String> say) {
@@ -82,6 +83,22 @@ final class WritePause implements AutoCloseable {
       long before = System.nanoTime();
       primary.command(PATIENCE, command().toArray(new String[0]));
       renewed = before;
+    }
+  }
+
+  /**
+   * The same where there is no way back. What fails is told once: writes go on at the end of the
+   * bound, unless the primary has been demoted meanwhile, which cuts its connections.
+   */
+  void renewIfPossible() {
+    if (lost) {
+      return;
+    }
+    try {
+      renew();
+    } catch (ServerException e) {
+      lost = true;
+      say.accept(e.getMessage() + "; the pause cannot be made longer any more");
     }
   }
 

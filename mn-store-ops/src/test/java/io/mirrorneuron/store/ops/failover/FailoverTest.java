@@ -144,6 +144,47 @@ class FailoverTest {
   }
 
   @Test
+  void theJsonOfADryRunIsAsDocumented() {
+    try (LocalTopology redis = topology(1, NEVER_DOWN)) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          MnRun.of(
+                                  Cluster.environment(redis),
+                                  "ha",
+                                  "failover",
+                                  "--dry-run",
+                                  "-o",
+                                  "json")
+                              .out()
+                              .strip()
+                              .replace(address(redis.nodes().get(0)), "node-0")
+                              .replace(address(redis.nodes().get(1)), "node-1")
+                              .replaceAll("\"sentinel\" : \"[0-9.:]+\"", "\"sentinel\" : ONE")
+                              .replaceAll("lag_bytes\" : \\d+", "lag_bytes\" : NUMBER"))
+                      .isEqualTo(
+                          """
+                          {
+                            "master_name" : "mirror-neuron",
+                            "primary" : "node-0",
+                            "epoch" : 0,
+                            "sentinel" : ONE,
+                            "candidate" : "node-1",
+                            "why" : "it is the only replica that can be promoted",
+                            "refused" : [ ],
+                            "replicas" : [ {
+                              "address" : "node-1",
+                              "priority" : 100,
+                              "lag_bytes" : NUMBER,
+                              "objection" : null
+                            } ]
+                          }"""));
+    }
+  }
+
+  @Test
   void whereNoReplicaAnswersItIsRefusedAndAllIsAsItWas() {
     try (LocalTopology redis = topology(1, NEVER_DOWN)) {
       redis.replicas().get(0).pause();

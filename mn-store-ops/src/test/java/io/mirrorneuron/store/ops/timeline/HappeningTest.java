@@ -3,6 +3,7 @@ package io.mirrorneuron.store.ops.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mirrorneuron.store.config.HostPort;
+import io.mirrorneuron.store.ops.cli.Json;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,18 @@ class HappeningTest {
     assertThat(it.subject()).isNull();
     assertThat(it.address()).isNull();
     assertThat(it.inWords()).contains("does nothing for 30 s");
+  }
+
+  @Test
+  void theJsonIsAsDocumented() {
+    assertThat(
+            Json.line(
+                EventLine.of(said(FIRST, 0, "+switch-master", "main 10.0.0.1 6379 10.0.0.2 6380"))))
+        .isEqualTo(
+            "{\"at\":\"1970-01-01T00:00:00.000Z\",\"event\":\"+switch-master\","
+                + "\"subject\":\"master\",\"address\":\"10.0.0.2:6380\","
+                + "\"sentinel\":\"10.0.1.1:26379\",\"text\":\"main 10.0.0.1 6379 10.0.0.2 6380\","
+                + "\"words\":\"10.0.0.2:6380 is the primary instead of 10.0.0.1:6379\"}");
   }
 
   @Test

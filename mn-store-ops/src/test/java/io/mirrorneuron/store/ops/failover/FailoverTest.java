@@ -3,6 +3,7 @@ package io.mirrorneuron.store.ops.failover;
 import static io.mirrorneuron.store.ops.Cluster.PATIENCE;
 import static io.mirrorneuron.store.ops.Cluster.address;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -240,6 +241,35 @@ class FailoverTest {
       // Unless a Sentinel that was held up refuses, which is not for this test.
       assertThat(first.exit()).as(first.err()).isIn(0, 5);
       assertThat(first.err()).doesNotContain("another operator");
+    }
+  }
+
+  @Test
+  void anOldPrimaryThatCutsTheConnectionIsDemotedAndUnpausedOverAnother() {
+    try (LocalTopology redis = topology(1, NEVER_DOWN)) {
+      AtomicReference<MnRun> last = new AtomicReference<>();
+      await()
+          .atMost(PATIENCE.multipliedBy(2))
+          .until(
+              () -> {
+                // As a Sentinel does that demotes it by itself.
+                last.set(
+                    MnRun.when(
+                        "is the primary, epoch",
+                        () -> redis.primary().command("CLIENT", "KILL", "TYPE", "normal"),
+                        Cluster.environment(redis),
+                        with(PLANNED, "--max-pause", "3600")));
+                // Refused by a Sentinel that was held up, which leaves all as it was.
+                return last.get().exit() != 5;
+              });
+
+      assertThat(last.get().exit()).as(last.get().err()).isZero();
+      assertThat(last.get().out()).contains("no acknowledged write was lost");
+      assertThat(redis.primary().command("ROLE").items().get(0).text()).isEqualTo("slave");
+      // Answered and not held back, for an hour as it would be.
+      assertThatThrownBy(() -> redis.primary().command("SET", "after", "v"))
+          .isInstanceOf(LocalServerException.class)
+          .hasMessageContaining("READONLY");
     }
   }
 

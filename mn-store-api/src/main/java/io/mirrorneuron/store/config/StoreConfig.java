@@ -91,7 +91,16 @@ public final class StoreConfig {
     return builderFrom(properties, System.getenv());
   }
 
-  static Builder builderFrom(Map<String, String> properties, Map<String, String> environment) {
+  /**
+   * Returns a builder whose values take precedence over the given maps; nothing else is looked at,
+   * except that files named must exist.
+   *
+   * @param properties in place of the system properties, for example {@code mn.redis.url}
+   * @param environment in place of the environment, for example {@code MN_REDIS_URL}
+   * @return a new builder
+   */
+  public static Builder builderFrom(
+      Map<String, String> properties, Map<String, String> environment) {
     return new Builder(properties, environment);
   }
 
@@ -319,23 +328,45 @@ public final class StoreConfig {
       Extensions others = new Extensions(extensions, properties, environment);
       settings.problems(others.problems());
       Assembler.Parts parts = Assembler.assemble(settings);
+      SortedMap<String, String> texts = new TreeMap<>();
+      others.values().forEach((name, given) -> texts.put(name, given.text()));
+      return new StoreConfig(parts, texts, entries(settings, others));
+    }
+
+    /**
+     * Tells what {@link #build()} would make of the values, also where it would throw: for showing
+     * somebody what is wrong beside what is not.
+     *
+     * @return every setting, in the order of {@link StoreConfig#explain()}, and every problem
+     */
+    public Explanation explain() {
+      Resolver settings = new Resolver(values, properties, environment);
+      Extensions others = new Extensions(extensions, properties, environment);
+      settings.problems(others.problems());
+      List<ConfigEntry> entries = entries(settings, others);
+      try {
+        Assembler.Parts unused = Assembler.assemble(settings);
+        return new Explanation(entries, List.of());
+      } catch (StoreConfigException e) {
+        return new Explanation(entries, e.problems());
+      }
+    }
+
+    private static List<ConfigEntry> entries(Resolver settings, Extensions others) {
       List<ConfigEntry> entries = new ArrayList<>();
       for (Setting<?> setting : Settings.all()) {
         Resolver.Given given = settings.given(setting);
         String shown = given.text().isEmpty() ? "" : setting.display(given.text());
         entries.add(new ConfigEntry(setting.name(), shown, given.origin()));
       }
-      SortedMap<String, String> texts = new TreeMap<>();
       others
           .values()
           .forEach(
-              (name, given) -> {
-                texts.put(name, given.text());
-                entries.add(
-                    new ConfigEntry(
-                        Extensions.PROPERTY_PREFIX + name, Secret.MASK, given.origin()));
-              });
-      return new StoreConfig(parts, texts, List.copyOf(entries));
+              (name, given) ->
+                  entries.add(
+                      new ConfigEntry(
+                          Extensions.PROPERTY_PREFIX + name, Secret.MASK, given.origin())));
+      return List.copyOf(entries);
     }
   }
 }

@@ -6,6 +6,8 @@ import io.mirrorneuron.store.ops.admin.UnexpectedAnswerException;
 import io.mirrorneuron.store.ops.cli.CommandFailure;
 import io.mirrorneuron.store.ops.cli.ExitCode;
 import io.mirrorneuron.store.ops.cli.Streams;
+import io.mirrorneuron.store.ops.config.ConfigCommand;
+import io.mirrorneuron.store.ops.inspect.InspectCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Option;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       HaCommand.class,
+      InspectCommand.class,
+      ConfigCommand.class,
     })
 public final class Mn implements Supplier<Streams> {
 

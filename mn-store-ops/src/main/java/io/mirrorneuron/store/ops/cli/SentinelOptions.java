@@ -91,7 +91,7 @@ public final class SentinelOptions {
     }
   }
 
-  private static String firstLine(Path file) {
+  static String firstLine(Path file) {
     try (var lines = Files.lines(file, StandardCharsets.UTF_8)) {
       return lines
           .findFirst()

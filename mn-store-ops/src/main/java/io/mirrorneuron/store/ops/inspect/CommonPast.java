@@ -47,8 +47,8 @@ final class CommonPast {
 
   private static boolean isIn(EventHistory history, String jobId, EventCursor cursor) {
     try {
-      var unused = history.read(jobId, cursor, 1);
-      return true;
+      // A place without an operation is not compared, but it may be beyond the end.
+      return history.read(jobId, cursor, 1).lastSequence() >= cursor.sequence();
     } catch (HistoryDivergedException | HistoryTruncatedException e) {
       return false; // Which of the events shown is still there is what is being asked.
     }

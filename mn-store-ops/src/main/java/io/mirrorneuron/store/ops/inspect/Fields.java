@@ -8,26 +8,18 @@ import io.mirrorneuron.store.model.JobSummary;
 import io.mirrorneuron.store.model.LeaseInfo;
 import io.mirrorneuron.store.model.NodeRecord;
 import io.mirrorneuron.store.model.Snapshot;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
+import io.mirrorneuron.store.ops.cli.Json;
 import java.util.Locale;
-import java.util.Optional;
 
-/** What the store's records are in JSON: names in snake_case, times in ISO-8601, durations in ms. */
+/**
+ * What the store's records are in JSON: names in snake_case, times in ISO-8601, durations in ms.
+ */
 final class Fields {
-
-  private static final DateTimeFormatter MILLIS =
-      new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
   private Fields() {}
 
   static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
-  }
-
-  static String time(Instant time) {
-    return MILLIS.format(time);
   }
 
   /**
@@ -39,12 +31,12 @@ final class Fields {
         .put("id", job.id())
         .put("status", job.status().name())
         .put("version", job.version())
-        .put("created", time(job.created()))
-        .put("updated", time(job.updated()))
+        .put("created", Json.time(job.created()))
+        .put("updated", Json.time(job.updated()))
         .put("last_sequence", job.lastSequence())
         .put("token", job.token())
         .put("bundle", job.bundle().orElse(null))
-        .put("expires", job.expires().map(Fields::time).orElse(null));
+        .put("expires", job.expires().map(Json::time).orElse(null));
   }
 
   /** {@code kind} (job or named), {@code name, owner, token, remaining_ms}. */
@@ -61,7 +53,7 @@ final class Fields {
   static ObjectNode node(NodeRecord node) {
     return object()
         .put("id", node.id())
-        .put("last_seen", time(node.lastSeen()))
+        .put("last_seen", Json.time(node.lastSeen()))
         .put("silence_ms", node.silence().toMillis())
         .put("version", node.version())
         .set("state", new Content(node.state()).json());
@@ -72,7 +64,7 @@ final class Fields {
     return object()
         .put("sequence", event.sequence())
         .put("operation_id", event.operationId())
-        .put("time", time(event.time()))
+        .put("time", Json.time(event.time()))
         .set("payload", new Content(event.payload()).json());
   }
 
@@ -80,7 +72,7 @@ final class Fields {
   static ObjectNode snapshot(Snapshot snapshot) {
     return object()
         .put("agent", snapshot.agentId())
-        .put("time", time(snapshot.time()))
+        .put("time", Json.time(snapshot.time()))
         .set("snapshot", new Content(snapshot.payload()).json());
   }
 
@@ -93,9 +85,5 @@ final class Fields {
         .put("chunks", bundle.chunks())
         .put("sha256", bundle.sha256())
         .put("upload_id", bundle.uploadId());
-  }
-
-  static String orDash(Optional<?> value) {
-    return value.map(Object::toString).orElse("-");
   }
 }

@@ -1,0 +1,71 @@
+package io.mirrorneuron.store.ops.cli;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets what runs until Ctrl-C end in its own way: it is told to stop, and given a moment to finish
+ * what it is printing. The process then ends as signals end it, with 130 after Ctrl-C and 143 after
+ * SIGTERM, so that a script's loop around it ends too.
+ */
+public final class Ending {
+
+  private static final Duration MOMENT = Duration.ofSeconds(3);
+
+  private Ending() {}
+
+  /** What runs until it is told to stop. */
+  @FunctionalInterface
+  public interface Body {
+
+    /**
+     * Runs.
+     *
+     * @throws InterruptedException if somebody wants it to end
+     */
+    void run() throws InterruptedException;
+  }
+
+  /**
+   * Runs something that a signal to this process stops.
+   *
+   * @param stop has the body return soon; runs on a thread of its own
+   * @param body what runs
+   * @throws InterruptedException if the body throws it
+   */
+  public static void onSignal(Runnable stop, Body body) throws InterruptedException {
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread hook =
+        new Thread(
+            () -> {
+              stop.run();
+              await(ended);
+            },
+            "mn-ending");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      body.run();
+    } finally {
+      ended.countDown();
+      remove(hook);
+    }
+  }
+
+  private static void await(CountDownLatch ended) {
+    try {
+      // What takes longer, such as waiting for a server that hangs, is cut off by the end.
+      boolean unused = ended.await(MOMENT.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void remove(Thread hook) {
+    try {
+      boolean unused = Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process is ending already, which is what the hook is for.
+    }
+  }
+}

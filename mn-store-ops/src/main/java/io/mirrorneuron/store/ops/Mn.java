@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
       HaCommand.class,
       InspectCommand.class,
       ConfigCommand.class,
+      CompletionCommand.class,
     })
 public final class Mn implements Supplier<Streams> {
 

@@ -28,6 +28,11 @@ abstract class Inspection extends MnCommand {
 
   @Mixin private final OutputOption output = new OutputOption();
 
+  /** Nobody reads what is printed any more, as after {@code | head}. */
+  private static final class NoReader extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
   /** Looks, and prints what it found. */
   abstract ExitCode look(MirrorStore store) throws InterruptedException;
 
@@ -41,6 +46,8 @@ abstract class Inspection extends MnCommand {
       return look(store);
     } catch (StoreException e) {
       throw failure(e);
+    } catch (NoReader e) {
+      return ExitCode.FAILED; // Without a word: it is how head and grep -q end what is before them.
     }
   }
 
@@ -69,7 +76,7 @@ abstract class Inspection extends MnCommand {
   final void print(String line) {
     streams().out().println(line);
     if (streams().out().checkError()) {
-      throw new CommandFailure(ExitCode.FAILED, "nobody reads what is printed any more", "");
+      throw new NoReader();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.mirrorneuron.store.ops.inspect;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mirrorneuron.store.local.LocalRedis;
@@ -7,8 +8,15 @@ import io.mirrorneuron.store.model.Commit;
 import io.mirrorneuron.store.model.Payload;
 import io.mirrorneuron.store.model.WriteOptions;
 import io.mirrorneuron.store.ops.Golden;
+import io.mirrorneuron.store.ops.Mn;
 import io.mirrorneuron.store.ops.MnRun;
+import io.mirrorneuron.store.ops.cli.Streams;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PipedOutputStream;
+import java.io.PrintStream;
+import java.io.StringReader;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -194,6 +202,25 @@ class InspectTest {
 
     assertThat(run.exit()).isZero();
     assertThat(run.lines()).hasSize(1);
+  }
+
+  @Test
+  void whoeverStopsReadingEndsItWithoutAWord() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    try (PrintStream closed = new PrintStream(new PipedOutputStream(), true, UTF_8)) {
+      Streams streams =
+          new Streams(
+              new BufferedReader(new StringReader("")),
+              closed,
+              new PrintStream(err, true, UTF_8),
+              Streams.Terminal.ABSENT,
+              environment);
+
+      int exit = Mn.run(streams, "inspect", "events", "job-42", "--follow");
+
+      assertThat(exit).isEqualTo(1);
+      assertThat(err.toString(UTF_8)).isEmpty();
+    }
   }
 
   @Test

@@ -51,20 +51,20 @@ class ExplainTest {
 
   @Test
   void aPropertyOfJavaIsToldFromAVariable() {
-    System.setProperty("mn.redis.db", "7");
+    System.setProperty("mn.redis.queue.capacity", "20000"); // does no harm to other tests
     try {
       MnRun run =
           MnRun.of(
-              Map.of("MN_REDIS_DB", "8", "MN_REDIS_CLIENT", "lettuce"),
+              Map.of("MN_REDIS_QUEUE_CAPACITY", "8", "MN_REDIS_CLIENT", "lettuce"),
               "config",
               "explain",
               "--given");
 
       assertThat(run.lines())
-          .anyMatch(line -> line.matches("MN_REDIS_DB +property +7"))
+          .anyMatch(line -> line.matches("MN_REDIS_QUEUE_CAPACITY +property +20000"))
           .anyMatch(line -> line.matches("MN_REDIS_CLIENT +environment +lettuce"));
     } finally {
-      System.clearProperty("mn.redis.db");
+      System.clearProperty("mn.redis.queue.capacity");
     }
   }
 

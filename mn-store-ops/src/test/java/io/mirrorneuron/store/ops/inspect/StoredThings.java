@@ -42,7 +42,7 @@ final class StoredThings implements AutoCloseable {
     for (String event : List.of("begun", RUDE, "two\nlines")) {
       store.events().append("job-42", Payload.utf8(event));
     }
-    lease(LeaseName.named("cluster:leader"), LeaseTerms.leader());
+    lease(LeaseName.named("cluster:leader"), LeaseTerms.job());
     store.nodes().put("node-a", Payload.utf8("{\"slots\":4}"));
   }
 

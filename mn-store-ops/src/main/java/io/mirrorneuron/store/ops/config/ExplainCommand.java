@@ -14,7 +14,6 @@ import io.mirrorneuron.store.ops.cli.StoreOptions;
 import io.mirrorneuron.store.ops.config.ExplainedSetting.Source;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -67,13 +66,8 @@ final class ExplainCommand extends MnCommand {
     }
     unknown.forEach(name -> say("mn: the store does not read " + name));
     if (!explanation.problems().isEmpty()) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "no store can be opened with these settings:\n"
-              + explanation.problems().stream()
-                  .map(problem -> "  " + problem)
-                  .collect(Collectors.joining("\n")),
-          "");
+      explanation.problems().forEach(problem -> streams().talk("mn: ", problem.toString()));
+      throw new CommandFailure(ExitCode.USAGE, "no store can be opened with these settings", "");
     }
     return ExitCode.OK;
   }

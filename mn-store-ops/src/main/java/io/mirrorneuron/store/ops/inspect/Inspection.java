@@ -61,9 +61,11 @@ abstract class Inspection extends MnCommand {
     try {
       return options.settings().client(CLIENT).build();
     } catch (StoreConfigException e) {
+      // One by one: together they would be one long sentence.
+      e.problems().forEach(problem -> streams().talk("mn: ", problem.toString()));
       throw new CommandFailure(
           ExitCode.USAGE,
-          String.valueOf(e.getMessage()),
+          "no store can be opened with these settings",
           "mn config explain shows every setting and where it comes from",
           e);
     }

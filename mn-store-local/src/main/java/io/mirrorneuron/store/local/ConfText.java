@@ -3,11 +3,24 @@ package io.mirrorneuron.store.local;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The text of a server's configuration file, with every value quoted as the server reads it. */
-final class ConfText {
+/**
+ * The text of a server's configuration file, with every value quoted as the server reads it. <b>May
+ * hold passwords: write it into files that only their owner can read.</b> Not thread-safe.
+ */
+public final class ConfText {
   private final StringBuilder text = new StringBuilder();
 
-  ConfText set(String directive, Object... values) {
+  /** Begins an empty file. */
+  public ConfText() {}
+
+  /**
+   * Adds a line.
+   *
+   * @param directive written as it is
+   * @param values what follows it, each quoted
+   * @return this
+   */
+  public ConfText set(String directive, Object... values) {
     text.append(directive);
     for (Object value : values) {
       text.append(" \"")
@@ -18,8 +31,13 @@ final class ConfText {
     return this;
   }
 
-  /** A line as the user wrote it. */
-  ConfText raw(String line) {
+  /**
+   * Adds a line as the user wrote it.
+   *
+   * @param line the line, without its end
+   * @return this
+   */
+  public ConfText raw(String line) {
     text.append(line).append('\n');
     return this;
   }
@@ -59,6 +77,7 @@ final class ConfText {
     set("tls-auth-clients", "optional");
   }
 
+  /** The file's text, with its passwords. */
   @Override
   public String toString() {
     return text.toString();

@@ -224,7 +224,7 @@ public abstract sealed class LocalServer implements AutoCloseable
       if (now == null || !now.isAlive()) {
         return;
       }
-      Signals.send(now, Signals.Signal.CONT);
+      Signals.send(now.toHandle(), Signals.Signal.CONT);
       now.destroy();
       if (!awaitEnd(now)) {
         end(now);
@@ -449,7 +449,7 @@ public abstract sealed class LocalServer implements AutoCloseable
       if (!now.isAlive()) {
         throw new LocalServerException(this + " is not running\n" + logTail());
       }
-      Signals.send(now, signal);
+      Signals.send(now.toHandle(), signal);
     } finally {
       lock.unlock();
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * connections. Inside that range a killed server's port could be taken by any connection before the
  * restart, and a client that keeps connecting to it would sooner or later be connected to itself.
  */
-final class Ports {
+public final class Ports {
   private static final int LOWEST = 10_000;
   private static final int ATTEMPTS = 500;
   private static final Path KERNEL_RANGE = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
@@ -27,8 +27,13 @@ final class Ports {
   /**
    * Different free ports on the given IP literal. Free is only what they are now: whoever binds
    * them must be ready to try others.
+   *
+   * @param host an IP literal of this machine
+   * @param count how many, 0 or more
+   * @return the ports
+   * @throws LocalServerException if there are not enough, or the machine has no such address
    */
-  static List<Integer> free(String host, int count) {
+  public static List<Integer> free(String host, int count) {
     List<ServerSocket> held = new ArrayList<>();
     try {
       InetAddress address = InetAddress.getByName(host);

@@ -9,9 +9,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The two signals the JDK cannot send. */
-final class Signals {
-  enum Signal {
+public final class Signals {
+  /** What is sent. */
+  public enum Signal {
+    /** Freezes a process: its connections stay open and nothing answers. */
     STOP,
+    /** Lets a frozen process go on. */
     CONT
   }
 
@@ -21,8 +24,12 @@ final class Signals {
 
   /**
    * Sends the signal and, where the system can tell (Linux), returns only when it has taken effect.
+   *
+   * @param process who is to receive it; nothing happens if it has ended
+   * @param signal what to send
+   * @throws LocalServerException if it cannot be sent, or has no effect within 5 s
    */
-  static void send(Process process, Signal signal) {
+  public static void send(ProcessHandle process, Signal signal) {
     String pid = Long.toString(process.pid());
     try {
       // The shell's own kill: the program of that name is missing on small machines.
@@ -41,7 +48,7 @@ final class Signals {
             effective(process, signal) ? Optional.empty() : Optional.of("its state is unchanged"));
   }
 
-  private static boolean effective(Process process, Signal signal) {
+  private static boolean effective(ProcessHandle process, Signal signal) {
     Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");
     if (!process.isAlive() || !Files.isReadable(stat)) {
       return true;

@@ -60,7 +60,7 @@ class NothingLeftBehindTest {
   @Test
   void theServersOfAStoppedJvmGoOnUntilItIsKilled() throws Exception {
     Abandoned left = fork();
-    Signals.send(left.jvm(), Signals.Signal.STOP);
+    Signals.send(left.jvm().toHandle(), Signals.Signal.STOP);
     // Nothing may happen, and nothing can be awaited but time.
     Thread.sleep(1500);
     assertThat(left.running()).hasSize(3);

@@ -42,11 +42,15 @@ record Situation(Membership self, List<Voice> voices, Standing elected, Heirs he
   }
 
   static Optional<HostPort> named(List<Voice> voices) {
+    return naming(voices).map(Voice.Names::primary);
+  }
+
+  /** Who says so. */
+  static Optional<Voice.Names> naming(List<Voice> voices) {
     return voices.stream()
         .filter(Voice.Names.class::isInstance)
         .map(Voice.Names.class::cast)
-        .max(Comparator.comparingLong(Voice.Names::epoch))
-        .map(Voice.Names::primary);
+        .max(Comparator.comparingLong(Voice.Names::epoch));
   }
 
   /** How many Sentinels answer. */

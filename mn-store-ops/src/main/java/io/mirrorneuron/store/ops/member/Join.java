@@ -1,0 +1,288 @@
+package io.mirrorneuron.store.ops.member;
+
+import io.mirrorneuron.store.config.Credentials;
+import io.mirrorneuron.store.config.HostPort;
+import io.mirrorneuron.store.local.ServerBinary;
+import io.mirrorneuron.store.ops.admin.Deadline;
+import io.mirrorneuron.store.ops.cli.CommandFailure;
+import io.mirrorneuron.store.ops.cli.ExitCode;
+import io.mirrorneuron.store.ops.daemon.Listening;
+import io.mirrorneuron.store.ops.daemon.Monitor;
+import io.mirrorneuron.store.ops.daemon.RedisText;
+import io.mirrorneuron.store.ops.member.Course.Follow;
+import io.mirrorneuron.store.ops.member.Course.Keep;
+import io.mirrorneuron.store.ops.member.Course.Lead;
+import io.mirrorneuron.store.ops.member.Course.Loss;
+import io.mirrorneuron.store.ops.member.Course.Refuse;
+import io.mirrorneuron.store.ops.member.Course.Wait;
+import io.mirrorneuron.store.ops.member.Local.Contents;
+import io.mirrorneuron.store.ops.member.Situation.Heirs;
+import io.mirrorneuron.store.ops.member.Situation.Standing;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Makes this box a member. Every step looks at what is there first, so that it can be run again
+ * after it was interrupted, and changes nothing that is as it should be.
+ */
+final class Join {
+
+  /** How long a box that is to begin looks around: a Sentinel may have been stalled. */
+  private static final Duration LOOK_AROUND = Duration.ofSeconds(2);
+
+  private static final String AGAIN = "run the same command again to go on; mn ha leave undoes it";
+
+  private final Membership self;
+  private final Node node;
+  private final Watcher watcher;
+  private final Listening redisListening;
+  private final Waiting waiting;
+  private final Consumer<String> consent;
+
+  /**
+   * Prepares it.
+   *
+   * @param consent is told what would be lost, and throws if that is not wanted
+   */
+  Join(
+      Membership self,
+      Node node,
+      Watcher watcher,
+      Listening redisListening,
+      Waiting waiting,
+      Consumer<String> consent) {
+    this.self = self;
+    this.node = node;
+    this.watcher = watcher;
+    this.redisListening = redisListening;
+    this.waiting = waiting;
+    this.consent = consent;
+  }
+
+  /** Returns when this box is a member, and who is the primary then. */
+  HostPort run() throws InterruptedException {
+    requireSameMember();
+    ServerBinary binary = ServerBinary.find();
+    // First, so that what this box knew is heard before anything is decided.
+    boolean unused = watcher.wake(binary, waiting);
+    HostPort primary = take(course(), binary);
+    MemberFile.write(self);
+    watcher.watch(
+        new Monitor(self.masterName(), primary, self.quorum(), redisListening.credentials()),
+        binary,
+        waiting);
+    HostPort[] last = {primary};
+    waiting.until(AGAIN, () -> missing(last));
+    return last[0];
+  }
+
+  private void requireSameMember() {
+    Optional<Membership> before = MemberFile.read(self.folder());
+    if (before.isPresent()
+        && !(before.get().redis().equals(self.redis())
+            && before.get().sentinel().equals(self.sentinel())
+            && before.get().masterName().equals(self.masterName()))) {
+      throw new CommandFailure(
+          ExitCode.REFUSED,
+          self.folder()
+              + " belongs to the member "
+              + before.get().redis()
+              + " of "
+              + before.get().masterName(),
+          "leave there first (mn ha leave), or take another --data-dir");
+    }
+  }
+
+  private Course course() throws InterruptedException {
+    List<Course> decided = new ArrayList<>();
+    Deadline[] lookAround = new Deadline[1];
+    waiting.until(
+        AGAIN,
+        () -> {
+          Course course = Rules.course(situation());
+          if (course instanceof Wait wait) {
+            return Optional.of(wait.why());
+          }
+          if (course instanceof Lead) {
+            if (lookAround[0] == null) {
+              lookAround[0] = Deadline.in(LOOK_AROUND);
+            }
+            if (!lookAround[0].isOver()) {
+              return Optional.of("looking around whether another primary appears");
+            }
+          }
+          decided.add(course);
+          return Optional.empty();
+        });
+    return decided.get(0);
+  }
+
+  private Situation situation() {
+    Contents ifAny =
+        MemberFile.read(self.folder()).isPresent() ? Contents.OF_A_MEMBER : Contents.FOREIGN;
+    Local local = node.local(ifAny);
+    List<Voice> voices = watcher.council().ask(self.sentinels());
+    Optional<Voice.Names> named = Situation.naming(voices);
+    Standing standing = Standing.SILENT;
+    Heirs heirs = Heirs.NONE;
+    if (named.isPresent()) {
+      if (named.get().primary().equals(self.redis())) {
+        heirs = watcher.council().heirs(named.get().sentinel());
+      } else {
+        standing = node.at(named.get().primary()).standing();
+      }
+    }
+    return new Situation(self, voices, standing, heirs, local);
+  }
+
+  /** Brings this box's Redis onto its course, and returns who is the primary. */
+  private HostPort take(Course course, ServerBinary binary) throws InterruptedException {
+    if (course instanceof Refuse refuse) {
+      throw new CommandFailure(ExitCode.REFUSED, refuse.why(), refuse.advice());
+    }
+    if (course instanceof Follow follow) {
+      if (follow.loss() == Loss.FOREIGN_DATA) {
+        consent.accept(
+            "The data of this box's Redis, "
+                + self.redis()
+                + ", would be replaced by that of "
+                + follow.primary());
+      }
+      follow(follow.primary(), binary);
+      return follow.primary();
+    }
+    if (course instanceof Keep keep) {
+      waiting.say(
+          keep.primary().equals(self.redis())
+              ? "this box's Redis is the primary already"
+              : "this box's Redis follows " + keep.primary() + " already");
+      introduce();
+      return keep.primary();
+    }
+    lead(binary);
+    return self.redis();
+  }
+
+  private void lead(ServerBinary binary) throws InterruptedException {
+    if (start(binary, Optional.empty())) {
+      waiting.say("started Redis " + self.redis() + " as the primary");
+      return;
+    }
+    waiting.say("this box's Redis " + self.redis() + " is the primary from now on");
+    introduce();
+  }
+
+  private void follow(HostPort primary, ServerBinary binary) throws InterruptedException {
+    if (start(binary, Optional.of(primary))) {
+      waiting.say("started Redis " + self.redis() + " as a replica of " + primary);
+      return;
+    }
+    introduce();
+    attach(primary);
+  }
+
+  private void attach(HostPort primary) {
+    node.tell("REPLICAOF", primary.host(), Integer.toString(primary.port()));
+    node.remember();
+    waiting.say("this box's Redis " + self.redis() + " follows " + primary + " now");
+  }
+
+  /** Starts our own process; false if there is a Redis already. */
+  private boolean start(ServerBinary binary, Optional<HostPort> primary)
+      throws InterruptedException {
+    if (!(node.local(Contents.NONE) instanceof Local.Down)) {
+      return false;
+    }
+    waiting.say("the server is " + binary);
+    node.daemon().configure(RedisText.of(redisListening, node.daemon().folder(), primary));
+    node.daemon().start(binary);
+    waiting.until(
+        "look into " + node.daemon().log(),
+        () -> {
+          if (node.local(Contents.NONE) instanceof Local.Silent silent) {
+            node.daemon().requireRunning();
+            return Optional.of("Redis reads its data: " + silent.why());
+          }
+          node.daemon().requireRunning();
+          return Optional.empty();
+        });
+    return true;
+  }
+
+  /** Tells a Redis that runs already under which address others find it, and how to get in. */
+  private void introduce() {
+    node.tell("CONFIG", "SET", "replica-announce-ip", self.redis().host());
+    node.tell("CONFIG", "SET", "replica-announce-port", Integer.toString(self.redis().port()));
+    if (redisListening.credentials().isPresent()) {
+      Credentials own = redisListening.credentials().get();
+      if (own.username().isPresent()) {
+        node.tell("CONFIG", "SET", "masteruser", own.username().get());
+      }
+      node.tell("CONFIG", "SET", "masterauth", own.password().reveal());
+    }
+  }
+
+  /** What keeps this box from being a member that others can rely on. */
+  private Optional<String> missing(HostPort[] primary) {
+    Voice own = watcher.voice();
+    if (!(own instanceof Voice.Names names)) {
+      return Optional.of("this box's Sentinel names no primary");
+    }
+    List<Voice> voices = watcher.council().ask(self.sentinels());
+    HostPort named = Situation.named(voices).orElse(names.primary());
+    if (!named.equals(primary[0])) {
+      waiting.say("the Sentinels name " + named + " now");
+      primary[0] = named;
+    }
+    Optional<String> role = wrongRole(named);
+    if (role.isPresent()) {
+      return role;
+    }
+    for (Voice voice : voices) {
+      if (voice instanceof Voice.Names other && !other.primary().equals(named)) {
+        return Optional.of("the Sentinel " + other.sentinel() + " names " + other.primary());
+      }
+    }
+    return unknown(named, voices);
+  }
+
+  private Optional<String> wrongRole(HostPort named) {
+    Local local = node.local(Contents.OF_A_MEMBER);
+    if (named.equals(self.redis())) {
+      return local instanceof Local.Primary
+          ? Optional.empty()
+          : Optional.of("this box's Redis is named as the primary, and is " + local);
+    }
+    if (!(local instanceof Local.Replica replica && replica.of().equals(named))) {
+      if (!(local instanceof Local.Silent) && node.at(named).standing() == Standing.PRIMARY) {
+        attach(named);
+      }
+      return Optional.of("this box's Redis does not follow " + named + " yet");
+    }
+    return node.lag();
+  }
+
+  /** Whom this box's Sentinel has not met yet. */
+  private Optional<String> unknown(HostPort named, List<Voice> voices) {
+    List<HostPort> peers =
+        watcher.council().peers(self.sentinel()).stream().map(Council.Seen::address).toList();
+    for (Voice voice : voices) {
+      if (voice instanceof Voice.Names
+          && !voice.sentinel().equals(self.sentinel())
+          && Reachability.isLiteral(voice.sentinel().host())
+          && !peers.contains(voice.sentinel())) {
+        return Optional.of("this box's Sentinel has not met " + voice.sentinel() + " yet");
+      }
+    }
+    boolean listed =
+        named.equals(self.redis())
+            || watcher.council().replicas(self.sentinel()).stream()
+                .anyMatch(it -> it.address().equals(self.redis()));
+    return listed
+        ? Optional.empty()
+        : Optional.of("this box's Sentinel does not know of this box's Redis yet");
+  }
+}

@@ -1,0 +1,64 @@
+package io.mirrorneuron.store.ops.member;
+
+import io.mirrorneuron.store.ops.admin.Deadline;
+import io.mirrorneuron.store.ops.cli.CommandFailure;
+import io.mirrorneuron.store.ops.cli.ExitCode;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Waits for something, and says what for, at most once a second and only what is new. */
+final class Waiting {
+
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration QUIET = Duration.ofSeconds(1);
+
+  private final Deadline deadline;
+  private final Consumer<String> talk;
+  private String said = "";
+  private Deadline silence = Deadline.in(Duration.ZERO);
+
+  Waiting(Deadline deadline, Consumer<String> talk) {
+    this.deadline = deadline;
+    this.talk = talk;
+  }
+
+  /** Says what happens. */
+  void say(String line) {
+    talk.accept(line);
+  }
+
+  /** What somebody asks again and again. */
+  interface Question {
+    /** What is still missing; empty when nothing is. */
+    Optional<String> missing() throws InterruptedException;
+  }
+
+  /**
+   * Returns when nothing is missing any more.
+   *
+   * @param advice what to do if it takes too long
+   * @throws CommandFailure if time is over
+   */
+  void until(String advice, Question question) throws InterruptedException {
+    while (true) {
+      Optional<String> missing = question.missing();
+      if (missing.isEmpty()) {
+        return;
+      }
+      if (deadline.isOver()) {
+        throw new CommandFailure(ExitCode.TIMEOUT, "waited in vain: " + missing.get(), advice);
+      }
+      progress(missing.get());
+      Thread.sleep(POLL.toMillis());
+    }
+  }
+
+  private void progress(String missing) {
+    if (!missing.equals(said) && silence.isOver()) {
+      talk.accept("waiting: " + missing);
+      said = missing;
+      silence = Deadline.in(QUIET);
+    }
+  }
+}

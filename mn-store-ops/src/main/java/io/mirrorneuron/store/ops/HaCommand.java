@@ -1,6 +1,8 @@
 package io.mirrorneuron.store.ops;
 
 import io.mirrorneuron.store.ops.failover.FailoverCommand;
+import io.mirrorneuron.store.ops.member.JoinCommand;
+import io.mirrorneuron.store.ops.member.LeaveCommand;
 import io.mirrorneuron.store.ops.status.StatusCommand;
 import io.mirrorneuron.store.ops.timeline.WatchCommand;
 import picocli.CommandLine.Command;
@@ -16,6 +18,8 @@ import picocli.CommandLine.Option;
       StatusCommand.class, //
       FailoverCommand.class, //
       WatchCommand.class, //
+      JoinCommand.class, //
+      LeaveCommand.class, //
     })
 final class HaCommand {
 

@@ -61,12 +61,25 @@ public final class SentinelOptions {
    * @throws CommandFailure if something is missing or wrong; it names every problem
    */
   public StoreConfig config() {
+    return config(Map.of());
+  }
+
+  /**
+   * The same with what the command knows besides: it wins over the environment, and an option wins
+   * over it.
+   *
+   * @param known names of system properties, and their values
+   * @return a configuration of mode {@code sentinel}
+   * @throws CommandFailure if something is missing or wrong; it names every problem
+   */
+  public StoreConfig config(Map<String, String> known) {
     Map<String, String> properties = new LinkedHashMap<>();
     Properties system = System.getProperties();
     system.stringPropertyNames().forEach(name -> properties.put(name, system.getProperty(name)));
     properties.put("mn.redis.ha.mode", "sentinel");
     // The only one there is; the variable is about the applications.
     properties.put("mn.redis.client", "jedis");
+    properties.putAll(known);
     if (sentinels != null) {
       properties.put("mn.redis.sentinels", sentinels);
     }

@@ -8,9 +8,11 @@ import io.mirrorneuron.store.ops.cli.ExitCode;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -87,6 +89,15 @@ public final class Daemon {
     return Files.exists(configuration());
   }
 
+  /** Deletes its configuration, which for a Sentinel is its memory. */
+  public void forgetConfiguration() {
+    try {
+      Files.deleteIfExists(configuration());
+    } catch (IOException e) {
+      throw failure("cannot delete the configuration of " + name + " in " + folder, e);
+    }
+  }
+
   /**
    * Whether its folder holds what a data server persists.
    *
@@ -118,7 +129,7 @@ public final class Daemon {
       Files.deleteIfExists(partial);
       Files.createFile(partial, ownerOnly("rw-------"));
       Files.writeString(partial, text);
-      Files.move(partial, configuration(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      Files.move(partial, configuration(), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw failure("cannot write the configuration of " + name + " in " + folder, e);
     }
@@ -130,8 +141,9 @@ public final class Daemon {
    *
    * @param binary the program
    * @param arguments what it needs after its configuration
+   * @throws InterruptedException if somebody wants this to end; the process may be there then
    */
-  public void start(ServerBinary binary, String... arguments) {
+  public void start(ServerBinary binary, String... arguments) throws InterruptedException {
     if (process().isPresent()) {
       return;
     }
@@ -156,8 +168,7 @@ public final class Daemon {
     // It has its passwords from its configuration, and needs nobody else's.
     builder.environment().keySet().removeIf(it -> it.startsWith("MN_"));
     try {
-      Process started = builder.start();
-      Files.writeString(pidFile(), started.pid() + "\n");
+      awaitRecord(builder.start());
     } catch (IOException e) {
       throw failure("cannot start " + binary, e);
     }
@@ -254,6 +265,13 @@ public final class Daemon {
     Signals.send(process, signal);
   }
 
+  /** Until then the file names a process of yesterday. */
+  private void awaitRecord(Process started) throws InterruptedException {
+    while (started.isAlive() && !OwnProcess.isRecorded(pidFile(), started.pid())) {
+      Thread.sleep(POLL.toMillis());
+    }
+  }
+
   private boolean awaitEnd() throws InterruptedException {
     Deadline deadline = Deadline.in(STOP_LIMIT);
     while (process().isPresent()) {
@@ -295,7 +313,7 @@ public final class Daemon {
         Objects.requireNonNull(Daemon.class.getResourceAsStream("daemon.sh"), "daemon.sh")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

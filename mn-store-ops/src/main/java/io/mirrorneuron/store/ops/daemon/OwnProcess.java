@@ -23,6 +23,11 @@ final class OwnProcess {
     return id(pidFile).flatMap(ProcessHandle::of).filter(it -> !isDead(it) && worksIn(it, folder));
   }
 
+  /** Whether the file names that process. */
+  static boolean isRecorded(Path pidFile, long pid) {
+    return id(pidFile).filter(it -> it == pid).isPresent();
+  }
+
   private static Optional<Long> id(Path pidFile) {
     try {
       String text = Files.readString(pidFile).strip();

@@ -57,8 +57,22 @@ record Council(Access access, String masterName) {
     }
   }
 
-  /** Whether a failover would find somebody, as one Sentinel sees it. */
-  Heirs heirs(HostPort sentinel) {
+  /**
+   * Whether a failover would find somebody, as the best informed of these sees it: one that has
+   * just begun has not met everybody yet.
+   */
+  Heirs heirs(List<Voice> voices) {
+    Heirs best = Heirs.NONE;
+    for (Voice voice : voices) {
+      if (voice instanceof Voice.Names) {
+        Heirs seen = heirs(voice.sentinel());
+        best = seen.compareTo(best) > 0 ? seen : best;
+      }
+    }
+    return best;
+  }
+
+  private Heirs heirs(HostPort sentinel) {
     try (Server server = Server.connect(sentinel, access)) {
       List<Seen> replicas = seen(server, "REPLICAS");
       if (replicas.isEmpty()) {
@@ -68,6 +82,14 @@ record Council(Access access, String masterName) {
       return replicas.stream().anyMatch(Seen::isUp) ? Heirs.READY : Heirs.UNABLE;
     } catch (UnreachableException | RefusedException noQuorum) {
       return Heirs.UNABLE;
+    }
+  }
+
+  /** Whether a Sentinel is busy with a failover. */
+  boolean isFailingOver(HostPort sentinel) {
+    try (Server server = Server.connect(sentinel, access)) {
+      Map<String, String> master = server.command("SENTINEL", "MASTER", masterName).fields();
+      return master.getOrDefault("flags", "").contains("failover_in_progress");
     }
   }
 

@@ -130,7 +130,7 @@ final class Join {
     Heirs heirs = Heirs.NONE;
     if (named.isPresent()) {
       if (named.get().primary().equals(self.redis())) {
-        heirs = watcher.council().heirs(named.get().sentinel());
+        heirs = watcher.council().heirs(voices);
       } else {
         standing = node.at(named.get().primary()).standing();
       }
@@ -204,7 +204,7 @@ final class Join {
         () -> {
           if (node.local(Contents.NONE) instanceof Local.Silent silent) {
             node.daemon().requireRunning();
-            return Optional.of("Redis reads its data: " + silent.why());
+            return Optional.of("Redis comes up: " + silent.why());
           }
           node.daemon().requireRunning();
           return Optional.empty();

@@ -26,7 +26,7 @@ record Situation(Membership self, List<Voice> voices, Standing elected, Heirs he
     SILENT
   }
 
-  /** Who could follow a primary. */
+  /** Who could follow a primary; the best comes last. */
   enum Heirs {
     /** No Sentinel knows of any replica. */
     NONE,

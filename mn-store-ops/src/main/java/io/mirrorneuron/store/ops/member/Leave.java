@@ -1,0 +1,143 @@
+package io.mirrorneuron.store.ops.member;
+
+import io.mirrorneuron.store.config.HostPort;
+import io.mirrorneuron.store.ops.admin.Answer;
+import io.mirrorneuron.store.ops.admin.Server;
+import io.mirrorneuron.store.ops.cli.CommandFailure;
+import io.mirrorneuron.store.ops.cli.ExitCode;
+import io.mirrorneuron.store.ops.member.Local.Contents;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Ends this box's membership. Every step looks at what is there first, so that it can be run again
+ * after it was interrupted.
+ */
+final class Leave {
+
+  private final Membership self;
+  private final Node node;
+  private final Watcher watcher;
+  private final Switchover switchover;
+  private final Forgetting forgetting;
+  private final Waiting waiting;
+  private final Consumer<String> consent;
+
+  /**
+   * Prepares it.
+   *
+   * @param consent is told what ends with the last member, and throws if that is not wanted
+   */
+  Leave(
+      Membership self,
+      Node node,
+      Watcher watcher,
+      Switchover switchover,
+      Forgetting forgetting,
+      Waiting waiting,
+      Consumer<String> consent) {
+    this.self = self;
+    this.node = node;
+    this.watcher = watcher;
+    this.switchover = switchover;
+    this.forgetting = forgetting;
+    this.waiting = waiting;
+    this.consent = consent;
+  }
+
+  /** Returns the Sentinels that could not be made to forget this box. */
+  List<HostPort> run() throws InterruptedException {
+    List<Voice> voices = watcher.council().ask(self.sentinels());
+    Optional<Voice.Names> naming = Situation.naming(voices);
+    if (naming.isPresent() && naming.get().primary().equals(self.redis())) {
+      handOver(naming.get());
+    }
+    Set<HostPort> met = met(naming);
+    // First, or it would make a replica of the Redis that is detached.
+    removeSentinel();
+    detachRedis();
+    Set<HostPort> others = new LinkedHashSet<>(self.sentinels());
+    others.addAll(met);
+    others.remove(self.sentinel());
+    List<HostPort> mute = forgetting.everywhere(others);
+    MemberFile.delete(self.folder());
+    // One that nobody has met was never there.
+    return mute.stream().filter(met::contains).toList();
+  }
+
+  /** The primary leaves: somebody else has to be one, unless there is nobody else at all. */
+  private void handOver(Voice.Names naming) throws InterruptedException {
+    Local local = node.local(Contents.OF_A_MEMBER);
+    List<Council.Seen> replicas = watcher.council().replicas(naming.sentinel());
+    if (replicas.isEmpty()) {
+      consent.accept(
+          "This is the last Redis of " + self.masterName() + ": nobody serves its data afterwards");
+      return;
+    }
+    if (!(local instanceof Local.Primary)) {
+      throw new CommandFailure(
+          ExitCode.REFUSED,
+          "the Sentinels name this box's Redis as the primary, and it does not serve as one",
+          "wait until another one is elected (mn ha status), or join again first");
+    }
+    HostPort successor = switchover.awayFrom(self.redis());
+    if (node.at(successor).standing() != Situation.Standing.PRIMARY) {
+      throw new CommandFailure(
+          ExitCode.REFUSED, successor + " was promoted and is no primary", "look at mn ha status");
+    }
+  }
+
+  private void removeSentinel() throws InterruptedException {
+    Voice own = watcher.voice();
+    if (own instanceof Voice.Names) {
+      try (Server server = Server.connect(self.sentinel(), watcher.council().access())) {
+        Answer unused = server.command("SENTINEL", "REMOVE", self.masterName());
+      }
+      waiting.say("this box's Sentinel does not watch " + self.masterName() + " any more");
+    }
+    if (watcher.daemon().process().isPresent()) {
+      watcher.daemon().stop();
+      waiting.say("stopped the Sentinel " + self.sentinel());
+    } else if (!(own instanceof Voice.Mute)) {
+      waiting.say("the Sentinel " + self.sentinel() + " goes on, as it was not started by a join");
+    }
+    watcher.daemon().forgetConfiguration();
+  }
+
+  private void detachRedis() throws InterruptedException {
+    Local local = node.local(Contents.OF_A_MEMBER);
+    if (node.daemon().process().isPresent() && !(local instanceof Local.Silent)) {
+      // A client that has not noticed must not write into what is about to end.
+      node.tell("CLIENT", "PAUSE", "60000", "WRITE");
+    }
+    if (local instanceof Local.Replica) {
+      node.tell("REPLICAOF", "NO", "ONE");
+      node.remember();
+      waiting.say("detached Redis " + self.redis());
+    }
+    if (node.daemon().process().isPresent()) {
+      node.daemon().stop();
+      waiting.say("stopped Redis " + self.redis() + "; its data is in " + node.daemon().folder());
+    } else if (!(local instanceof Local.Down)) {
+      waiting.say("Redis " + self.redis() + " goes on, as it was not started by a join");
+    }
+  }
+
+  /** The Sentinels that this box's one, or whoever names the primary, has met. */
+  private Set<HostPort> met(Optional<Voice.Names> naming) {
+    Set<HostPort> met = new LinkedHashSet<>();
+    Set<HostPort> asked = new LinkedHashSet<>();
+    naming.ifPresent(it -> asked.add(it.sentinel()));
+    if (watcher.voice() instanceof Voice.Names own) {
+      asked.add(own.sentinel());
+    }
+    asked.forEach(
+        each -> watcher.council().peers(each).forEach(peer -> met.add(peer.address())));
+    naming.ifPresent(it -> met.add(it.sentinel()));
+    met.remove(self.sentinel());
+    return met;
+  }
+}

@@ -1,0 +1,115 @@
+package io.mirrorneuron.store.ops.member;
+
+import io.mirrorneuron.store.config.HostPort;
+import io.mirrorneuron.store.config.StoreConfig;
+import io.mirrorneuron.store.ops.admin.Access;
+import io.mirrorneuron.store.ops.admin.Deadline;
+import io.mirrorneuron.store.ops.cli.Consent;
+import io.mirrorneuron.store.ops.cli.ExitCode;
+import io.mirrorneuron.store.ops.cli.MnCommand;
+import io.mirrorneuron.store.ops.cli.SentinelOptions;
+import io.mirrorneuron.store.ops.daemon.FolderLock;
+import io.mirrorneuron.store.ops.daemon.Listening;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code mn ha leave}: this box ceases to be a member. */
+@Command(
+    name = "leave",
+    description = {
+      "Ends this box's membership: if it is the primary, another one takes over first, and without"
+          + " one nothing is changed. Then it is detached, its servers are stopped, and the other"
+          + " Sentinels forget it, one after the other (some ten seconds each).",
+      "Its data stays, unless --purge-local deletes it."
+    },
+    footer = {"", "  mn ha leave --data-dir /var/lib/mn-store"})
+public final class LeaveCommand extends MnCommand {
+
+  @Mixin private SentinelOptions sentinels = new SentinelOptions();
+  @Mixin private DataDir dataDir = new DataDir();
+  @Mixin private Consent consent = new Consent();
+
+  @Option(
+      names = "--purge-local",
+      description = "delete this box's data and configuration in the end; asks before it begins")
+  private boolean purge;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "300",
+      description = "how long to wait for the other Sentinels (default: ${DEFAULT-VALUE})")
+  private int seconds;
+
+  /** To be filled in by picocli. */
+  public LeaveCommand() {}
+
+  @Override
+  protected ExitCode run() throws InterruptedException {
+    Path folder = dataDir.folder(streams().environment());
+    try (FolderLock held = FolderLock.take(folder)) {
+      Optional<Membership> self = MemberFile.read(folder);
+      if (purge) {
+        consent.require(
+            "All data of this box's Redis in " + folder + " will be deleted",
+            self.map(Membership::masterName).orElse("purge"));
+      }
+      ExitCode exit = ExitCode.OK;
+      if (self.isPresent()) {
+        exit = leave(self.get());
+      } else {
+        say("no member has its files in " + folder + "; there is nothing to leave");
+      }
+      if (purge) {
+        Purge.of(folder);
+        say("deleted what was in " + folder);
+      }
+      return exit;
+    }
+  }
+
+  private ExitCode leave(Membership self) throws InterruptedException {
+    StoreConfig config =
+        sentinels.config(
+            Map.of(
+                "mn.redis.sentinels",
+                self.sentinels().stream().map(HostPort::toString).collect(Collectors.joining(",")),
+                "mn.redis.sentinel.master",
+                self.masterName()));
+    Node node =
+        new Node(self.redis(), self.bind(), DataDir.redis(self.folder()), Access.toData(config));
+    Council council = new Council(Access.toSentinels(config), self.masterName());
+    Watcher watcher =
+        new Watcher(
+            new Listening(self.bind(), self.sentinel(), Optional.empty(), Optional.empty()),
+            DataDir.sentinel(self.folder()),
+            council);
+    Waiting waiting = new Waiting(Deadline.in(Duration.ofSeconds(seconds)), this::say);
+    List<HostPort> mute =
+        new Leave(
+                self,
+                node,
+                watcher,
+                new PausedSwitchover(node, council, self.sentinels(), waiting),
+                new Forgetting(self, node, council, waiting),
+                waiting,
+                what -> consent.require(what, self.masterName()))
+            .run();
+    if (mute.isEmpty()) {
+      return ExitCode.OK;
+    }
+    say(
+        "these Sentinels do not answer and still know this box: "
+            + mute.stream().map(HostPort::toString).collect(Collectors.joining(", "))
+            + "; when they are back, send each: SENTINEL RESET "
+            + self.masterName());
+    return ExitCode.DEGRADED;
+  }
+}

@@ -1,0 +1,15 @@
+package io.mirrorneuron.store.ops.member;
+
+import io.mirrorneuron.store.config.HostPort;
+
+/** Gives the role of the primary to another server without losing a write. */
+interface Switchover {
+
+  /**
+   * Returns who is the primary instead, when all Sentinels that answer agree.
+   *
+   * @throws io.mirrorneuron.store.ops.cli.CommandFailure if nobody could be made the primary, or
+   *     nobody was confirmed
+   */
+  HostPort awayFrom(HostPort primary) throws InterruptedException;
+}

@@ -1,0 +1,178 @@
+package io.mirrorneuron.store.ops.member;
+
+import io.mirrorneuron.store.config.HostPort;
+import io.mirrorneuron.store.config.StoreConfig;
+import io.mirrorneuron.store.local.Ports;
+import io.mirrorneuron.store.ops.MnRun;
+import io.mirrorneuron.store.ops.admin.Access;
+import io.mirrorneuron.store.ops.admin.Answer;
+import io.mirrorneuron.store.ops.admin.Server;
+import io.mirrorneuron.store.ops.daemon.Daemon;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Boxes on loopback: 127.0.0.1, 127.0.0.2 and so on, each with ports and a folder of its own.
+ * Nothing runs in the beginning; {@link #close()} ends whatever runs in the end.
+ */
+final class Cluster implements AutoCloseable {
+
+  static final String MASTER = "the-primary";
+  static final String PASSWORD = "data-secret";
+  static final String SENTINEL_PASSWORD = "sentinel-secret";
+
+  private final List<Box> boxes = new ArrayList<>();
+  private final Map<String, String> environment = new LinkedHashMap<>();
+
+  /** One box. */
+  record Box(HostPort redis, HostPort sentinel, Path folder) {
+
+    Daemon redisDaemon() {
+      return DataDir.redis(folder);
+    }
+
+    Daemon sentinelDaemon() {
+      return DataDir.sentinel(folder);
+    }
+  }
+
+  Cluster(Path folder, int size) {
+    for (int i = 1; i <= size; i++) {
+      String host = "127.0.0." + i;
+      List<Integer> ports = Ports.free(host, 2);
+      boxes.add(
+          new Box(
+              new HostPort(host, ports.get(0)),
+              new HostPort(host, ports.get(1)),
+              folder.resolve("box" + i)));
+    }
+    environment.put("MN_REDIS_PASSWORD", PASSWORD);
+    environment.put("MN_REDIS_SENTINEL_PASSWORD", SENTINEL_PASSWORD);
+    // Generous: a crowded machine may stall for seconds.
+    environment.put("MN_REDIS_CONNECT_TIMEOUT_MS", "10000");
+    environment.put("MN_REDIS_COMMAND_TIMEOUT_MS", "10000");
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  Box box(int i) {
+    return boxes.get(i - 1);
+  }
+
+  String sentinels() {
+    return boxes.stream().map(it -> it.sentinel().toString()).collect(Collectors.joining(","));
+  }
+
+  MnRun join(int i, String... more) {
+    return MnRun.of(environment, joining(i, more));
+  }
+
+  String[] joining(int i, String... more) {
+    Box box = box(i);
+    return Stream.concat(
+            Stream.of(
+                "ha",
+                "join",
+                "--self-host",
+                box.redis().host(),
+                "--redis-port",
+                Integer.toString(box.redis().port()),
+                "--sentinel-port",
+                Integer.toString(box.sentinel().port()),
+                "--sentinels",
+                sentinels(),
+                "--master-name",
+                MASTER,
+                "--data-dir",
+                box.folder().toString()),
+            Arrays.stream(more))
+        .toArray(String[]::new);
+  }
+
+  /** All boxes join at the same moment. */
+  List<MnRun> joinAll() {
+    List<CompletableFuture<MnRun>> runs = new ArrayList<>();
+    for (int i = boxes.size(); i >= 1; i--) {
+      int box = i;
+      runs.add(CompletableFuture.supplyAsync(() -> join(box), runnable -> new Thread(runnable).start()));
+    }
+    return runs.stream().map(CompletableFuture::join).toList();
+  }
+
+  MnRun leave(int i, String... more) {
+    return MnRun.of(environment, leaving(i, more));
+  }
+
+  String[] leaving(int i, String... more) {
+    return Stream.concat(
+            Stream.of("ha", "leave", "--data-dir", box(i).folder().toString()), Arrays.stream(more))
+        .toArray(String[]::new);
+  }
+
+  Answer redis(int i, String... command) {
+    try (Server server = Server.connect(box(i).redis(), Access.toData(config()))) {
+      return server.command(command);
+    }
+  }
+
+  Answer sentinel(int i, String... command) {
+    try (Server server = Server.connect(box(i).sentinel(), Access.toSentinels(config()))) {
+      return server.command(command);
+    }
+  }
+
+  /** {@code master} or {@code slave}. */
+  String role(int i) {
+    return redis(i, "ROLE").items().get(0).text();
+  }
+
+  HostPort namedBy(int i) {
+    List<Answer> named = sentinel(i, "SENTINEL", "GET-MASTER-ADDR-BY-NAME", MASTER).items();
+    return new HostPort(named.get(0).text(), (int) named.get(1).number());
+  }
+
+  List<String> knownTo(int i) {
+    return Stream.of("SENTINELS", "REPLICAS")
+        .flatMap(what -> sentinel(i, "SENTINEL", what, MASTER).items().stream())
+        .map(it -> it.fields().get("ip") + ":" + it.fields().get("port"))
+        .toList();
+  }
+
+  /** Has the Sentinels look at their servers twice a second instead of every ten. */
+  void hurry() {
+    for (int i = 1; i <= boxes.size(); i++) {
+      if (box(i).sentinelDaemon().process().isPresent()) {
+        Answer unused =
+            sentinel(i, "SENTINEL", "DEBUG", "PUBLISH-PERIOD", "500", "INFO-PERIOD", "500");
+      }
+    }
+  }
+
+  StoreConfig config() {
+    Map<String, String> all = new LinkedHashMap<>(environment);
+    all.put("MN_REDIS_HA_MODE", "sentinel");
+    all.put("MN_REDIS_WAIT_REPLICAS", "1");
+    all.put("MN_REDIS_WAIT_TIMEOUT_MS", "2000");
+    all.put("MN_REDIS_CLIENT", "jedis");
+    all.put("MN_REDIS_SENTINELS", sentinels());
+    all.put("MN_REDIS_SENTINEL_MASTER", MASTER);
+    return StoreConfig.from(Map.of(), all);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    for (Box box : boxes) {
+      box.sentinelDaemon().kill();
+      box.redisDaemon().kill();
+    }
+  }
+}

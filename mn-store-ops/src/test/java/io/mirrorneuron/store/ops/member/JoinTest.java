@@ -1,0 +1,341 @@
+package io.mirrorneuron.store.ops.member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mirrorneuron.store.ops.MnRun;
+import io.mirrorneuron.store.ops.daemon.Daemon;
+import io.mirrorneuron.store.ops.daemon.FolderLock;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JoinTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  @TempDir Path folder;
+
+  private Cluster cluster;
+
+  @BeforeEach
+  void prepare() {
+    cluster = new Cluster(folder, 3);
+  }
+
+  @AfterEach
+  void end() throws InterruptedException {
+    cluster.close();
+  }
+
+  @Test
+  void threeBoxesThatJoinOneAfterTheOtherAreAPrimaryAndTwoReplicas() {
+    MnRun first = cluster.join(1);
+    assertThat(first.exit()).as(first.err()).isZero();
+    assertThat(first.out()).contains("primary of the-primary", cluster.box(1).redis().toString());
+    cluster.redis(1, "SET", "k", "v");
+    for (int i = 2; i <= 3; i++) {
+      MnRun run = cluster.join(i);
+      assertThat(run.exit()).as(run.err()).isZero();
+      assertThat(run.out()).contains("replica of " + cluster.box(1).redis());
+      assertThat(cluster.redis(i, "GET", "k").text()).isEqualTo("v");
+    }
+    assertOnePrimary(1);
+    assertThat(cluster.sentinel(3, "SENTINEL", "MASTER", Cluster.MASTER).fields())
+        .containsEntry("quorum", "2")
+        .containsEntry("down-after-milliseconds", "5000")
+        .containsEntry("failover-timeout", "60000")
+        .containsEntry("parallel-syncs", "1");
+  }
+
+  @Test
+  void ofBoxesThatJoinAtTheSameMomentOnlyTheFirstBecomesThePrimary() {
+    List<MnRun> runs = cluster.joinAll();
+
+    assertThat(runs).allSatisfy(run -> assertThat(run.exit()).as(run.err()).isZero());
+    assertOnePrimary(1);
+  }
+
+  @Test
+  void aBoxThatIsNotTheFirstWaitsForItAndSaysSo() {
+    MnRun run = cluster.join(2, "--timeout", "1");
+
+    assertThat(run.exit()).isEqualTo(6);
+    assertThat(run.err()).contains("waiting:", cluster.box(1).sentinel().toString(), "again");
+    assertThat(cluster.box(2).redisDaemon().process()).isEmpty();
+    assertThat(cluster.box(2).sentinelDaemon().process()).isEmpty();
+  }
+
+  @Test
+  void joiningTwiceChangesNothing() {
+    assertThat(cluster.join(1).exit()).isZero();
+    assertThat(cluster.join(2).exit()).isZero();
+    List<Long> before = pids();
+
+    for (int i = 1; i <= 2; i++) {
+      MnRun again = cluster.join(i);
+      assertThat(again.exit()).as(again.err()).isZero();
+      assertThat(again.err()).contains("already").doesNotContain("started");
+    }
+    assertThat(pids()).isEqualTo(before);
+    assertThat(cluster.role(1)).isEqualTo("master");
+    assertThat(cluster.role(2)).isEqualTo("slave");
+  }
+
+  @Test
+  void theReportCanBeReadByAProgram() {
+    MnRun run = cluster.join(1, "--output", "json");
+
+    assertThat(run.out().replaceAll("[0-9]{4,}", "N"))
+        .isEqualToIgnoringNewLines(
+            """
+            {
+              "master_name" : "the-primary",
+              "primary" : "127.0.0.1:N",
+              "redis" : {
+                "address" : "127.0.0.1:N",
+                "role" : "primary",
+                "pid" : N
+              },
+              "sentinel" : {
+                "address" : "127.0.0.1:N",
+                "quorum" : 2,
+                "knows" : [ ],
+                "pid" : N
+              }
+            }
+            """);
+  }
+
+  @Test
+  void aWrongPasswordIsToldAtOnceAndNeverShown() {
+    assertThat(cluster.join(1).exit()).isZero();
+    cluster.environment().put("MN_REDIS_PASSWORD", "guessed-wrong");
+
+    MnRun run = cluster.join(2);
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("MN_REDIS_PASSWORD", cluster.box(1).redis().toString())
+        .doesNotContain("guessed-wrong");
+    assertThat(cluster.box(2).redisDaemon().process()).isEmpty();
+  }
+
+  @Test
+  void aWrongPasswordOfTheSentinelsIsToldAtOnce() {
+    assertThat(cluster.join(1).exit()).isZero();
+    cluster.environment().put("MN_REDIS_SENTINEL_PASSWORD", "guessed-wrong");
+
+    MnRun run = cluster.join(2);
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("MN_REDIS_SENTINEL_PASSWORD", cluster.box(1).sentinel().toString())
+        .doesNotContain("guessed-wrong");
+  }
+
+  @Test
+  void aTakenPortIsToldBeforeAnythingIsStarted() throws IOException {
+    cluster.environment().put("MN_REDIS_COMMAND_TIMEOUT_MS", "500");
+    try (ServerSocket taken =
+        new ServerSocket(cluster.box(1).redis().port(), 5, InetAddress.getByName("127.0.0.1"))) {
+      MnRun run = cluster.join(1);
+
+      assertThat(run.exit()).isEqualTo(1);
+      assertThat(run.err()).contains(cluster.box(1).redis().toString(), "free the port");
+    }
+    try (ServerSocket taken =
+        new ServerSocket(cluster.box(1).sentinel().port(), 5, InetAddress.getByName("127.0.0.1"))) {
+      MnRun run = cluster.join(1);
+
+      assertThat(run.exit()).isEqualTo(1);
+      assertThat(run.err()).contains(cluster.box(1).sentinel().toString(), "free the port");
+    }
+    assertThat(cluster.box(1).redisDaemon().process()).isEmpty();
+  }
+
+  @Test
+  void aQuorumBelowAMajorityWorksWithAWarning() {
+    MnRun run = cluster.join(1, "--quorum", "1");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.err()).contains("warning", "quorum of 1 of 3");
+    assertThat(cluster.sentinel(1, "SENTINEL", "MASTER", Cluster.MASTER).fields())
+        .containsEntry("quorum", "1");
+  }
+
+  @Test
+  void whatIsWrongOnTheCommandLineIsToldBeforeAnythingIsDone() {
+    String other = "10.0.0.2:26379";
+    String self = "10.0.0.1:26379";
+    List<List<String>> wrong =
+        List.of(
+            List.of("--announce-ip", "0.0.0.0", "--sentinels", "0.0.0.0," + other),
+            List.of("--self-host", "127.0.0.1", "--sentinels", "127.0.0.1," + other),
+            List.of("--self-host", "10.0.0.1", "--sentinels", other),
+            List.of("--self-host", "10.0.0.1", "--sentinels", self + "," + other, "--quorum", "3"),
+            List.of("--sentinels", self + "," + other));
+    for (List<String> options : wrong) {
+      List<String> words = Stream.concat(Stream.of("ha", "join"), options.stream()).toList();
+      MnRun run = MnRun.of(cluster.environment(), words.toArray(new String[0]));
+
+      assertThat(run.exit()).as("%s: %s", options, run.err()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void nothingIsOpenWithoutAPassword() {
+    for (String name : List.of("MN_REDIS_PASSWORD", "MN_REDIS_SENTINEL_PASSWORD")) {
+      String secret = cluster.environment().remove(name);
+      MnRun run =
+          MnRun.of(
+              cluster.environment(),
+              "ha",
+              "join",
+              "--self-host",
+              "10.0.0.1",
+              "--sentinels",
+              "10.0.0.1,10.0.0.2");
+      cluster.environment().put(name, secret);
+
+      assertThat(run.exit()).isEqualTo(2);
+      assertThat(run.err()).contains(name, "without a password");
+    }
+  }
+
+  @Test
+  void onlyTheOwnerCanReadTheConfiguration() throws IOException {
+    assertThat(cluster.join(1).exit()).isZero();
+
+    Path redis = cluster.box(1).redisDaemon().folder();
+    assertThat(Files.readString(redis.resolve("redis.conf"))).contains(Cluster.PASSWORD);
+    assertThat(Files.getPosixFilePermissions(redis))
+        .extracting(Enum::name)
+        .containsExactlyInAnyOrder("OWNER_READ", "OWNER_WRITE", "OWNER_EXECUTE");
+  }
+
+  @Test
+  void dataThatIsNowhereElseIsNotReplacedWithoutConsent() {
+    assertThat(cluster.join(1).exit()).isZero();
+    assertThat(cluster.join(2).exit()).isZero();
+    cluster.redis(2, "REPLICAOF", "NO", "ONE");
+    cluster.redis(2, "SET", "own", "1");
+    MemberFile.delete(cluster.box(2).folder());
+
+    MnRun refused = cluster.join(2);
+    assertThat(refused.exit()).isEqualTo(5);
+    assertThat(refused.err()).contains("would be replaced", "--yes");
+    assertThat(cluster.redis(2, "GET", "own").text()).isEqualTo("1");
+
+    MnRun agreed = cluster.join(2, "--yes");
+    assertThat(agreed.exit()).as(agreed.err()).isZero();
+    assertThat(cluster.redis(2, "GET", "own").isNil()).isTrue();
+  }
+
+  @Test
+  @Tag("long")
+  void aPrimaryThatWasKilledComesBackAsAReplicaOfItsSuccessor() throws InterruptedException {
+    assertThat(cluster.joinAll()).allSatisfy(run -> assertThat(run.exit()).isZero());
+    cluster.box(1).redisDaemon().kill();
+
+    // Joins while nobody has been elected yet, and waits for it.
+    MnRun back = cluster.join(1);
+
+    assertThat(back.exit()).as(back.err()).isZero();
+    assertThat(back.out()).contains("replica of");
+    assertThat(cluster.role(1)).isEqualTo("slave");
+    assertThat(cluster.namedBy(1)).isNotEqualTo(cluster.box(1).redis());
+  }
+
+  @Test
+  void aClusterThatWasAllDownComesBackWithItsPrimaryAndItsData() throws InterruptedException {
+    assertThat(cluster.joinAll()).allSatisfy(run -> assertThat(run.exit()).isZero());
+    cluster.redis(1, "SET", "k", "v");
+    cluster.redis(1, "WAIT", "2", "10000");
+    for (int i = 1; i <= 3; i++) {
+      cluster.box(i).sentinelDaemon().kill();
+      cluster.box(i).redisDaemon().stop();
+    }
+
+    List<MnRun> runs = cluster.joinAll();
+
+    assertThat(runs).allSatisfy(run -> assertThat(run.exit()).as(run.err()).isZero());
+    assertOnePrimary(1);
+    assertThat(cluster.redis(3, "GET", "k").text()).isEqualTo("v");
+  }
+
+  @Test
+  void twoOperatorsDoNotWorkInTheSameFolder() {
+    try (FolderLock held = FolderLock.take(cluster.box(1).folder())) {
+      MnRun second = cluster.join(1);
+
+      assertThat(second.exit()).isEqualTo(5);
+      assertThat(second.err()).contains("another mn is at work");
+    }
+    assertThat(cluster.join(1).exit()).isZero();
+  }
+
+  @Test
+  void theServersOutliveTheCommandAndItsTerminal() throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add("io.mirrorneuron.store.ops.Mn");
+    command.addAll(List.of(cluster.joining(1)));
+    Path said = folder.resolve("said");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
+    builder.environment().putAll(cluster.environment());
+
+    // Its end is awaited although the servers, which inherited nothing of it, run on.
+    int exit = builder.start().waitFor();
+
+    assertThat(exit).as(Files.readString(said)).isZero();
+    assertThat(cluster.role(1)).isEqualTo("master");
+    for (Daemon daemon : List.of(cluster.box(1).redisDaemon(), cluster.box(1).sentinelDaemon())) {
+      long pid = daemon.process().orElseThrow().pid();
+      // Process, parent, group, session: it leads a session, so no terminal's signals reach it.
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      assertThat(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3])
+          .isEqualTo(Long.toString(pid));
+      assertThat(Files.readString(Path.of("/proc", Long.toString(pid), "environ")))
+          .doesNotContain(Cluster.PASSWORD);
+    }
+  }
+
+  private List<Long> pids() {
+    return IntStream.rangeClosed(1, 2)
+        .mapToObj(cluster::box)
+        .flatMap(it -> Stream.of(it.redisDaemon(), it.sentinelDaemon()))
+        .map(it -> it.process().orElseThrow().pid())
+        .toList();
+  }
+
+  private void assertOnePrimary(int primary) {
+    for (int i = 1; i <= 3; i++) {
+      assertThat(cluster.role(i)).isEqualTo(i == primary ? "master" : "slave");
+      assertThat(cluster.namedBy(i)).isEqualTo(cluster.box(primary).redis());
+    }
+    cluster.hurry();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              for (int i = 1; i <= 3; i++) {
+                assertThat(cluster.knownTo(i)).hasSize(4);
+              }
+            });
+  }
+}

@@ -1,0 +1,205 @@
+package io.mirrorneuron.store.ops.member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mirrorneuron.store.config.HostPort;
+import io.mirrorneuron.store.local.Signals;
+import io.mirrorneuron.store.ops.MnRun;
+import io.mirrorneuron.store.ops.daemon.Daemon.State;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LeaveTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  @TempDir Path folder;
+
+  private Cluster cluster;
+
+  @BeforeEach
+  void prepare() {
+    cluster = new Cluster(folder, 3);
+  }
+
+  @AfterEach
+  void end() throws InterruptedException {
+    cluster.close();
+  }
+
+  @Test
+  void aReplicaThatLeavesIsStoppedKeepsItsDataAndIsForgottenByTheOthers() {
+    joined();
+    MnRun run = cluster.leave(3);
+
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertGone(3);
+    assertThat(cluster.box(3).redisDaemon().holdsData()).isTrue();
+    for (int i = 1; i <= 2; i++) {
+      assertThat(cluster.namedBy(i)).isEqualTo(cluster.box(1).redis());
+      assertThat(cluster.knownTo(i))
+          .containsExactlyInAnyOrder(
+              cluster.box(3 - i).sentinel().toString(), cluster.box(2).redis().toString());
+    }
+    assertThat(cluster.role(1)).isEqualTo("master");
+  }
+
+  @Test
+  void whoHasLeftHasNothingLeftToLeave() {
+    assertThat(cluster.join(1).exit()).isZero();
+    MnRun last = cluster.leave(1, "--yes");
+    assertThat(last.exit()).as(last.err()).isZero();
+
+    MnRun again = cluster.leave(1);
+
+    assertThat(again.exit()).isZero();
+    assertThat(again.err()).contains("nothing to leave");
+  }
+
+  @Test
+  @Tag("long")
+  void aPrimaryThatLeavesUnderWritesHandsOverAndLosesNoConfirmedWrite() throws Exception {
+    joined();
+    try (WriteLoad load = WriteLoad.start(cluster.config())) {
+      load.awaitConfirmed(200);
+      MnRun run = cluster.leave(1);
+      assertThat(run.exit()).as(run.err()).isZero();
+      assertThat(run.err()).contains("holds every write", "is the primary now");
+      load.awaitConfirmed(200);
+      assertThat(load.stopAndCountLost()).isZero();
+    }
+    assertGone(1);
+    HostPort successor = cluster.namedBy(2);
+    assertThat(successor).isNotEqualTo(cluster.box(1).redis()).isEqualTo(cluster.namedBy(3));
+    assertThat(cluster.role(successor.equals(cluster.box(2).redis()) ? 2 : 3)).isEqualTo("master");
+    for (int i = 2; i <= 3; i++) {
+      assertThat(cluster.knownTo(i))
+          .doesNotContain(
+              cluster.box(1).redis().toString(), cluster.box(1).sentinel().toString());
+    }
+  }
+
+  @Test
+  @Tag("long")
+  void aPrimaryWhoseReplicasAreFrozenDoesNotLeaveAndServesOn() throws InterruptedException {
+    joined();
+    for (int i = 2; i <= 3; i++) {
+      cluster.box(i).redisDaemon().signal(Signals.Signal.STOP);
+    }
+    try {
+      MnRun run = cluster.leave(1);
+
+      assertThat(run.exit()).as(run.err()).isEqualTo(5);
+      assertThat(run.err()).contains("nothing was changed");
+      assertThat(cluster.role(1)).isEqualTo("master");
+      // The pause is over.
+      assertThat(cluster.redis(1, "SET", "k", "v").text()).isEqualTo("OK");
+      assertThat(cluster.namedBy(1)).isEqualTo(cluster.box(1).redis());
+      assertThat(cluster.box(1).sentinelDaemon().state()).isEqualTo(State.RUNNING);
+    } finally {
+      for (int i = 2; i <= 3; i++) {
+        cluster.box(i).redisDaemon().signal(Signals.Signal.CONT);
+      }
+    }
+    // And once they are back it works.
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(() -> assertThat(cluster.leave(1).exit()).isZero());
+    assertGone(1);
+  }
+
+  @Test
+  void theLastOneAsksBeforeItLeaves() {
+    assertThat(cluster.join(1).exit()).isZero();
+
+    MnRun unasked = cluster.leave(1);
+    assertThat(unasked.exit()).isEqualTo(5);
+    assertThat(unasked.err()).contains("last Redis", "--yes");
+    assertThat(cluster.role(1)).isEqualTo("master");
+
+    MnRun asked =
+        MnRun.typing(Cluster.MASTER + "\n", cluster.environment(), cluster.leaving(1));
+    assertThat(asked.exit()).as(asked.err()).isZero();
+    assertGone(1);
+  }
+
+  @Test
+  void purgingAsksAndDeletesOnlyWhatIsItsOwn() throws Exception {
+    assertThat(cluster.join(1).exit()).isZero();
+    assertThat(cluster.join(2).exit()).isZero();
+    cluster.hurry();
+    Path other = Files.writeString(cluster.box(2).folder().resolve("notes"), "mine");
+
+    MnRun unasked = cluster.leave(2, "--purge-local");
+    assertThat(unasked.exit()).isEqualTo(5);
+    assertThat(unasked.err()).contains("will be deleted", "--yes");
+    MnRun declined =
+        MnRun.typing(
+            "no\n", cluster.environment(), cluster.leaving(2, "--purge-local"));
+    assertThat(declined.exit()).isEqualTo(5);
+    assertThat(cluster.role(2)).isEqualTo("slave");
+
+    MnRun agreed =
+        MnRun.typing(
+            Cluster.MASTER + "\n", cluster.environment(), cluster.leaving(2, "--purge-local"));
+    assertThat(agreed.exit()).as(agreed.err()).isZero();
+    assertGone(2);
+    assertThat(cluster.box(2).redisDaemon().folder()).doesNotExist();
+    assertThat(cluster.box(2).sentinelDaemon().folder()).doesNotExist();
+    assertThat(other).exists();
+  }
+
+  @Test
+  void aSentinelThatDoesNotAnswerIsNamedWithWhatToDoAboutIt() throws InterruptedException {
+    joined();
+    cluster.box(2).sentinelDaemon().kill();
+
+    MnRun run = cluster.leave(3);
+
+    assertThat(run.exit()).isEqualTo(3);
+    assertThat(run.err())
+        .contains(cluster.box(2).sentinel().toString(), "SENTINEL RESET " + Cluster.MASTER);
+    assertGone(3);
+  }
+
+  @Test
+  void whoLeftMayJoinAgainWithConsent() {
+    joined();
+    assertThat(cluster.leave(3).exit()).isZero();
+    assertThat(cluster.join(3).exit()).isEqualTo(5);
+
+    MnRun back = cluster.join(3, "--yes");
+
+    assertThat(back.exit()).as(back.err()).isZero();
+    assertThat(cluster.role(3)).isEqualTo("slave");
+  }
+
+  /** Three members that know each other. */
+  private void joined() {
+    assertThat(cluster.joinAll())
+        .allSatisfy(run -> assertThat(run.exit()).as(run.err()).isZero());
+    cluster.hurry();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              for (int i = 1; i <= 3; i++) {
+                assertThat(cluster.knownTo(i)).hasSize(4);
+              }
+            });
+  }
+
+  private void assertGone(int i) {
+    assertThat(cluster.box(i).redisDaemon().state()).isEqualTo(State.STOPPED);
+    assertThat(cluster.box(i).sentinelDaemon().state()).isEqualTo(State.STOPPED);
+    assertThat(MemberFile.read(cluster.box(i).folder())).isEmpty();
+  }
+}

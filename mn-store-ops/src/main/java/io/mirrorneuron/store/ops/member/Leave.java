@@ -21,7 +21,7 @@ final class Leave {
   private final Membership self;
   private final Node node;
   private final Watcher watcher;
-  private final Switchover switchover;
+  private final Handover handover;
   private final Forgetting forgetting;
   private final Waiting waiting;
   private final Consumer<String> consent;
@@ -35,14 +35,14 @@ final class Leave {
       Membership self,
       Node node,
       Watcher watcher,
-      Switchover switchover,
+      Handover handover,
       Forgetting forgetting,
       Waiting waiting,
       Consumer<String> consent) {
     this.self = self;
     this.node = node;
     this.watcher = watcher;
-    this.switchover = switchover;
+    this.handover = handover;
     this.forgetting = forgetting;
     this.waiting = waiting;
     this.consent = consent;
@@ -83,7 +83,7 @@ final class Leave {
           "the Sentinels name this box's Redis as the primary, and it does not serve as one",
           "wait until another one is elected (mn ha status), or join again first");
     }
-    HostPort successor = switchover.awayFrom(self.redis());
+    HostPort successor = handover.run();
     if (node.at(successor).standing() != Situation.Standing.PRIMARY) {
       throw new CommandFailure(
           ExitCode.REFUSED, successor + " was promoted and is no primary", "look at mn ha status");

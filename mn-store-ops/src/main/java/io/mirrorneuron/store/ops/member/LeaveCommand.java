@@ -9,6 +9,8 @@ import io.mirrorneuron.store.ops.cli.ExitCode;
 import io.mirrorneuron.store.ops.cli.MnCommand;
 import io.mirrorneuron.store.ops.cli.SentinelOptions;
 import io.mirrorneuron.store.ops.daemon.FolderLock;
+import io.mirrorneuron.store.ops.failover.FailoverReport;
+import io.mirrorneuron.store.ops.failover.Switchover;
 import io.mirrorneuron.store.ops.daemon.Listening;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +33,9 @@ import picocli.CommandLine.Option;
     },
     footer = {"", "  mn ha leave --data-dir /var/lib/mn-store"})
 public final class LeaveCommand extends MnCommand {
+
+  private static final Duration SWITCH_LIMIT = Duration.ofSeconds(60);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
   @Mixin private SentinelOptions sentinels = new SentinelOptions();
   @Mixin private DataDir dataDir = new DataDir();
@@ -97,7 +102,7 @@ public final class LeaveCommand extends MnCommand {
                 self,
                 node,
                 watcher,
-                new PausedSwitchover(node, council, self.sentinels(), waiting),
+                () -> handOver(config),
                 new Forgetting(self, node, council, waiting),
                 waiting,
                 what -> consent.require(what, self.masterName()))
@@ -111,5 +116,15 @@ public final class LeaveCommand extends MnCommand {
             + "; when they are back, send each: SENTINEL RESET "
             + self.masterName());
     return ExitCode.DEGRADED;
+  }
+
+  private HostPort handOver(StoreConfig config) throws InterruptedException {
+    FailoverReport report =
+        new Switchover(config, SWITCH_LIMIT, LONGEST_PAUSE, this::say).planned(Optional.empty());
+    say(
+        Boolean.TRUE.equals(report.lossless())
+            ? "no acknowledged write was lost"
+            : "warning: it is not proven that no acknowledged write was lost");
+    return HostPort.parse(report.newPrimary(), 6379);
   }
 }

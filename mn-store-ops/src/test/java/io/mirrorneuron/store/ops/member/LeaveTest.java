@@ -71,7 +71,7 @@ class LeaveTest {
       load.awaitConfirmed(200);
       MnRun run = cluster.leave(1);
       assertThat(run.exit()).as(run.err()).isZero();
-      assertThat(run.err()).contains("holds every write", "is the primary now");
+      assertThat(run.err()).contains("no acknowledged write was lost");
       load.awaitConfirmed(200);
       assertThat(load.stopAndCountLost()).isZero();
     }
@@ -97,7 +97,7 @@ class LeaveTest {
       MnRun run = cluster.leave(1);
 
       assertThat(run.exit()).as(run.err()).isEqualTo(5);
-      assertThat(run.err()).contains("nothing was changed");
+      assertThat(run.err()).contains("nothing was", cluster.box(2).redis().toString());
       assertThat(cluster.role(1)).isEqualTo("master");
       // The pause is over.
       assertThat(cluster.redis(1, "SET", "k", "v").text()).isEqualTo("OK");

@@ -8,6 +8,7 @@ import io.mirrorneuron.store.ops.cli.ExitCode;
 import io.mirrorneuron.store.ops.cli.Streams;
 import io.mirrorneuron.store.ops.config.ConfigCommand;
 import io.mirrorneuron.store.ops.inspect.InspectCommand;
+import io.mirrorneuron.store.ops.local.LocalCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Option;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       HaCommand.class,
+      LocalCommand.class,
       InspectCommand.class,
       ConfigCommand.class,
       CompletionCommand.class,

@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -269,6 +270,29 @@ public final class Daemon {
   private void awaitRecord(Process started) throws InterruptedException {
     while (started.isAlive() && !OwnProcess.isRecorded(pidFile(), started.pid())) {
       Thread.sleep(POLL.toMillis());
+    }
+  }
+
+  /**
+   * Deletes its folder with everything in it.
+   *
+   * @throws CommandFailure if it runs; nothing is deleted then
+   */
+  public void delete() {
+    if (process().isPresent()) {
+      throw new CommandFailure(
+          ExitCode.REFUSED, "a server still works in " + folder + "; nothing was deleted", "");
+    }
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      // What is inside first.
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    } catch (IOException e) {
+      throw failure("cannot delete " + folder, e);
     }
   }
 

@@ -1,9 +1,9 @@
 package io.mirrorneuron.store.ops.member;
 
+import io.mirrorneuron.store.ops.cli.StateFolder;
 import io.mirrorneuron.store.ops.daemon.Daemon;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -21,15 +21,7 @@ final class DataDir {
   DataDir() {}
 
   Path folder(Map<String, String> environment) {
-    if (folder != null) {
-      return folder.toAbsolutePath().normalize();
-    }
-    String state = environment.getOrDefault("XDG_STATE_HOME", "");
-    Path parent =
-        state.isEmpty()
-            ? Path.of(Objects.requireNonNull(System.getProperty("user.home")), ".local", "state")
-            : Path.of(state);
-    return parent.resolve("mn-store").resolve("ha").toAbsolutePath().normalize();
+    return folder != null ? folder.toAbsolutePath().normalize() : StateFolder.of("ha", environment);
   }
 
   static Daemon redis(Path folder) {

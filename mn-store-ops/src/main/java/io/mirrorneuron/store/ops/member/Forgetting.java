@@ -1,5 +1,6 @@
 package io.mirrorneuron.store.ops.member;
 
+import io.mirrorneuron.store.ops.cli.Waiting;
 import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.ops.admin.Answer;
 import io.mirrorneuron.store.ops.admin.Server;

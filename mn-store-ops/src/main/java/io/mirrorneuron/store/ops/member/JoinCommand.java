@@ -1,5 +1,6 @@
 package io.mirrorneuron.store.ops.member;
 
+import io.mirrorneuron.store.ops.cli.Waiting;
 import io.mirrorneuron.store.config.RedisSettings;
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.ops.admin.Access;

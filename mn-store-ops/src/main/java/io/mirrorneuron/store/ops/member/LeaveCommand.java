@@ -1,5 +1,6 @@
 package io.mirrorneuron.store.ops.member;
 
+import io.mirrorneuron.store.ops.cli.Waiting;
 import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.ops.admin.Access;
@@ -73,7 +74,8 @@ public final class LeaveCommand extends MnCommand {
         say("no member has its files in " + folder + "; there is nothing to leave");
       }
       if (purge) {
-        Purge.of(folder);
+        DataDir.redis(folder).delete();
+        DataDir.sentinel(folder).delete();
         say("deleted what was in " + folder);
       }
       return exit;

@@ -1,14 +1,12 @@
-package io.mirrorneuron.store.ops.member;
+package io.mirrorneuron.store.ops.cli;
 
 import io.mirrorneuron.store.ops.admin.Deadline;
-import io.mirrorneuron.store.ops.cli.CommandFailure;
-import io.mirrorneuron.store.ops.cli.ExitCode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Waits for something, and says what for, at most once a second and only what is new. */
-final class Waiting {
+public final class Waiting {
 
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration QUIET = Duration.ofSeconds(1);
@@ -18,19 +16,34 @@ final class Waiting {
   private String said = "";
   private Deadline silence = Deadline.in(Duration.ZERO);
 
-  Waiting(Deadline deadline, Consumer<String> talk) {
+  /**
+   * Begins.
+   *
+   * @param deadline for everything that is waited for
+   * @param talk is told of the progress
+   */
+  public Waiting(Deadline deadline, Consumer<String> talk) {
     this.deadline = deadline;
     this.talk = talk;
   }
 
-  /** Says what happens. */
-  void say(String line) {
+  /**
+   * Says what happens.
+   *
+   * @param line what to say
+   */
+  public void say(String line) {
     talk.accept(line);
   }
 
   /** What somebody asks again and again. */
-  interface Question {
-    /** What is still missing; empty when nothing is. */
+  public interface Question {
+    /**
+     * What is still missing.
+     *
+     * @return empty when nothing is
+     * @throws InterruptedException if somebody wants this to end
+     */
     Optional<String> missing() throws InterruptedException;
   }
 
@@ -38,9 +51,11 @@ final class Waiting {
    * Returns when nothing is missing any more.
    *
    * @param advice what to do if it takes too long
+   * @param question what is asked
    * @throws CommandFailure if time is over
+   * @throws InterruptedException if somebody wants this to end
    */
-  void until(String advice, Question question) throws InterruptedException {
+  public void until(String advice, Question question) throws InterruptedException {
     while (true) {
       Optional<String> missing = question.missing();
       if (missing.isEmpty()) {

@@ -1,12 +1,16 @@
 package io.mirrorneuron.store.ops.cli;
 
+import io.mirrorneuron.store.config.Secret;
 import java.io.BufferedReader;
 import java.io.Console;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +94,35 @@ public record Streams(
       Wrapped.lines(lead, sentence).forEach(err::println);
     } else {
       err.println(lead + sentence);
+    }
+  }
+
+  /**
+   * Asks for a secret, which is not shown while it is typed.
+   *
+   * @param what what is wanted
+   * @return what was typed; empty without a terminal, or if nothing was typed
+   */
+  public Optional<Secret> askSecret(String what) {
+    if (terminal == Terminal.ABSENT) {
+      return Optional.empty();
+    }
+    err.print(what + ": ");
+    err.flush();
+    return Optional.ofNullable(typedSecret()).filter(it -> !it.isEmpty()).map(Secret::of);
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // As above.
+  private @Nullable String typedSecret() {
+    Console console = System.console();
+    if (console != null && isTerminal(console)) {
+      char[] typed = console.readPassword();
+      return typed == null ? null : new String(typed);
+    }
+    try {
+      return in.readLine();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

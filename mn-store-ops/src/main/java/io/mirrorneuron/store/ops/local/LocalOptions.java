@@ -36,7 +36,9 @@ final class LocalOptions {
         .orElseThrow(
             () ->
                 new CommandFailure(
-                    ExitCode.FAILED, "there are no servers in " + where, "mn local up starts some"));
+                    ExitCode.FAILED,
+                    "there are no servers in " + where,
+                    "mn local up starts some"));
   }
 
   /** How to get in: with passwords, if the environment has any. */

@@ -35,8 +35,7 @@ final class OneServer {
     return topology.redis().stream()
         .filter(it -> primary.equals(Optional.of(it.address())))
         .findFirst()
-        .orElseThrow(
-            () -> new CommandFailure(ExitCode.FAILED, "no Sentinel names a primary", ""));
+        .orElseThrow(() -> new CommandFailure(ExitCode.FAILED, "no Sentinel names a primary", ""));
   }
 
   private Seat named(Topology topology) {

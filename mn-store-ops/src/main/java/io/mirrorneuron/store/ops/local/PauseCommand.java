@@ -24,10 +24,7 @@ final class PauseCommand extends MnCommand {
   @Mixin private LocalOptions options = new LocalOptions();
   @Mixin private OneServer server = new OneServer();
 
-  @Option(
-      names = "--for",
-      paramLabel = "SECONDS",
-      description = "wait so long, then let it go on")
+  @Option(names = "--for", paramLabel = "SECONDS", description = "wait so long, then let it go on")
   private @Nullable Integer seconds;
 
   PauseCommand() {}

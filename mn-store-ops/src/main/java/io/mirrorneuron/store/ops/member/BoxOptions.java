@@ -91,7 +91,11 @@ final class BoxOptions {
     int wanted = quorum != null ? quorum : Membership.majority(all.size());
     if (wanted < 1 || wanted > all.size()) {
       throw new IllegalArgumentException(
-          "--quorum " + wanted + " is not between 1 and " + all.size() + ", the number of Sentinels");
+          "--quorum "
+              + wanted
+              + " is not between 1 and "
+              + all.size()
+              + ", the number of Sentinels");
     }
     return new Membership(
         new HostPort(announced, redisPort),
@@ -134,10 +138,7 @@ final class BoxOptions {
   Listening sentinel(Membership self, RedisSettings settings) {
     Optional<Credentials> credentials = settings.sentinel().access().credentials();
     requirePassword(
-        self,
-        credentials,
-        "a Sentinel",
-        "MN_REDIS_SENTINEL_PASSWORD or --sentinel-password-file");
+        self, credentials, "a Sentinel", "MN_REDIS_SENTINEL_PASSWORD or --sentinel-password-file");
     return new Listening(self.bind(), self.sentinel(), credentials, tls(settings));
   }
 
@@ -146,10 +147,13 @@ final class BoxOptions {
     return !Reachability.isLoopback(self.bind()) || !Reachability.isLoopback(self.redis().host());
   }
 
+  static boolean hasPassword(Optional<Credentials> credentials) {
+    return credentials.map(it -> !it.password().reveal().isEmpty()).orElse(false);
+  }
+
   private static void requirePassword(
       Membership self, Optional<Credentials> credentials, String what, String how) {
-    boolean has = credentials.map(it -> !it.password().reveal().isEmpty()).orElse(false);
-    if (!has && isOpen(self)) {
+    if (isOpen(self) && !hasPassword(credentials)) {
       throw new IllegalArgumentException(
           what
               + " that listens on "

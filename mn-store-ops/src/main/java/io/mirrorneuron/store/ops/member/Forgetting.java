@@ -1,10 +1,10 @@
 package io.mirrorneuron.store.ops.member;
 
-import io.mirrorneuron.store.ops.cli.Waiting;
 import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.ops.admin.Answer;
 import io.mirrorneuron.store.ops.admin.Server;
 import io.mirrorneuron.store.ops.admin.UnreachableException;
+import io.mirrorneuron.store.ops.cli.Waiting;
 import io.mirrorneuron.store.ops.member.Council.Seen;
 import io.mirrorneuron.store.ops.member.Situation.Standing;
 import java.util.ArrayList;
@@ -62,8 +62,7 @@ final class Forgetting {
       return;
     }
     // A reset in the middle of a failover can bring the old primary back.
-    waiting.until(
-        "run mn ha leave again to go on", () -> unsettled(sentinel));
+    waiting.until("run mn ha leave again to go on", () -> unsettled(sentinel));
     try (Server server = Server.connect(sentinel, council.access())) {
       Answer unused = server.command("SENTINEL", "RESET", council.masterName());
     }
@@ -80,7 +79,8 @@ final class Forgetting {
           council.peers(sentinel).forEach(it -> known.add(it.address()));
           return known.containsAll(replicas) && known.containsAll(peers)
               ? Optional.empty()
-              : Optional.of("the Sentinel " + sentinel + " has forgotten, and meets the others again");
+              : Optional.of(
+                  "the Sentinel " + sentinel + " has forgotten, and meets the others again");
         });
     waiting.say("the Sentinel " + sentinel + " has forgotten this box and knows the others");
   }
@@ -89,7 +89,8 @@ final class Forgetting {
     if (!(council.ask(sentinel) instanceof Voice.Names names)) {
       return Optional.of("the Sentinel " + sentinel + " names no primary");
     }
-    if (council.isFailingOver(sentinel) || node.at(names.primary()).standing() != Standing.PRIMARY) {
+    if (council.isFailingOver(sentinel)
+        || node.at(names.primary()).standing() != Standing.PRIMARY) {
       return Optional.of("a failover is under way at the Sentinel " + sentinel);
     }
     return Optional.empty();
@@ -97,8 +98,7 @@ final class Forgetting {
 
   private boolean remembers(HostPort sentinel) {
     return council.replicas(sentinel).stream().anyMatch(it -> it.address().equals(leaver.redis()))
-        || council.peers(sentinel).stream()
-            .anyMatch(it -> it.address().equals(leaver.sentinel()));
+        || council.peers(sentinel).stream().anyMatch(it -> it.address().equals(leaver.sentinel()));
   }
 
   private static Set<HostPort> up(List<Seen> seen) {

@@ -1,12 +1,12 @@
 package io.mirrorneuron.store.ops.member;
 
-import io.mirrorneuron.store.ops.cli.Waiting;
 import io.mirrorneuron.store.config.Credentials;
 import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.local.ServerBinary;
 import io.mirrorneuron.store.ops.admin.Deadline;
 import io.mirrorneuron.store.ops.cli.CommandFailure;
 import io.mirrorneuron.store.ops.cli.ExitCode;
+import io.mirrorneuron.store.ops.cli.Waiting;
 import io.mirrorneuron.store.ops.daemon.Listening;
 import io.mirrorneuron.store.ops.daemon.Monitor;
 import io.mirrorneuron.store.ops.daemon.RedisText;

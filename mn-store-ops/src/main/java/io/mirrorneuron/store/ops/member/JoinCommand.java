@@ -1,6 +1,5 @@
 package io.mirrorneuron.store.ops.member;
 
-import io.mirrorneuron.store.ops.cli.Waiting;
 import io.mirrorneuron.store.config.RedisSettings;
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.ops.admin.Access;
@@ -11,10 +10,13 @@ import io.mirrorneuron.store.ops.cli.Json;
 import io.mirrorneuron.store.ops.cli.MnCommand;
 import io.mirrorneuron.store.ops.cli.OutputOption;
 import io.mirrorneuron.store.ops.cli.SentinelOptions;
+import io.mirrorneuron.store.ops.cli.Waiting;
 import io.mirrorneuron.store.ops.daemon.FolderLock;
 import io.mirrorneuron.store.ops.daemon.Listening;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,14 +57,15 @@ public final class JoinCommand extends MnCommand {
 
   @Override
   protected ExitCode run() throws InterruptedException {
-    StoreConfig config = sentinels.config();
-    RedisSettings settings = config.redis();
     Path folder = dataDir.folder(streams().environment());
+    StoreConfig config = sentinels.config();
     Membership self;
     Listening redis;
     Listening sentinel;
     try {
-      self = box.membership(settings, folder);
+      self = box.membership(config.redis(), folder);
+      config = sentinels.config(typedPasswords(self, config.redis()));
+      RedisSettings settings = config.redis();
       redis = box.redis(self, settings);
       sentinel = box.sentinel(self, settings);
     } catch (IllegalArgumentException e) {
@@ -98,5 +101,23 @@ public final class JoinCommand extends MnCommand {
       }
     }
     return ExitCode.OK;
+  }
+
+  /** Where there must be a password and is none, a person may type it. */
+  private Map<String, String> typedPasswords(Membership self, RedisSettings settings) {
+    Map<String, String> typed = new LinkedHashMap<>();
+    if (BoxOptions.isOpen(self)) {
+      if (!BoxOptions.hasPassword(settings.data().access().credentials())) {
+        streams()
+            .askSecret("password of Redis (MN_REDIS_PASSWORD)")
+            .ifPresent(it -> typed.put("mn.redis.password", it.reveal()));
+      }
+      if (!BoxOptions.hasPassword(settings.sentinel().access().credentials())) {
+        streams()
+            .askSecret("password of the Sentinels (MN_REDIS_SENTINEL_PASSWORD)")
+            .ifPresent(it -> typed.put("mn.redis.sentinel.password", it.reveal()));
+      }
+    }
+    return typed;
   }
 }

@@ -1,11 +1,11 @@
 package io.mirrorneuron.store.ops.member;
 
-import io.mirrorneuron.store.ops.cli.Waiting;
 import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.ops.admin.Answer;
 import io.mirrorneuron.store.ops.admin.Server;
 import io.mirrorneuron.store.ops.cli.CommandFailure;
 import io.mirrorneuron.store.ops.cli.ExitCode;
+import io.mirrorneuron.store.ops.cli.Waiting;
 import io.mirrorneuron.store.ops.member.Local.Contents;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -135,8 +135,7 @@ final class Leave {
     if (watcher.voice() instanceof Voice.Names own) {
       asked.add(own.sentinel());
     }
-    asked.forEach(
-        each -> watcher.council().peers(each).forEach(peer -> met.add(peer.address())));
+    asked.forEach(each -> watcher.council().peers(each).forEach(peer -> met.add(peer.address())));
     naming.ifPresent(it -> met.add(it.sentinel()));
     met.remove(self.sentinel());
     return met;

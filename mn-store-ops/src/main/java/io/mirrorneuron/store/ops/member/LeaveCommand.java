@@ -1,6 +1,5 @@
 package io.mirrorneuron.store.ops.member;
 
-import io.mirrorneuron.store.ops.cli.Waiting;
 import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.ops.admin.Access;
@@ -9,10 +8,11 @@ import io.mirrorneuron.store.ops.cli.Consent;
 import io.mirrorneuron.store.ops.cli.ExitCode;
 import io.mirrorneuron.store.ops.cli.MnCommand;
 import io.mirrorneuron.store.ops.cli.SentinelOptions;
+import io.mirrorneuron.store.ops.cli.Waiting;
 import io.mirrorneuron.store.ops.daemon.FolderLock;
+import io.mirrorneuron.store.ops.daemon.Listening;
 import io.mirrorneuron.store.ops.failover.FailoverReport;
 import io.mirrorneuron.store.ops.failover.Switchover;
-import io.mirrorneuron.store.ops.daemon.Listening;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

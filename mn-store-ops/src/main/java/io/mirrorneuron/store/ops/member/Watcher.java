@@ -1,10 +1,10 @@
 package io.mirrorneuron.store.ops.member;
 
-import io.mirrorneuron.store.ops.cli.Waiting;
 import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.local.ServerBinary;
 import io.mirrorneuron.store.ops.admin.Answer;
 import io.mirrorneuron.store.ops.admin.Server;
+import io.mirrorneuron.store.ops.cli.Waiting;
 import io.mirrorneuron.store.ops.daemon.Daemon;
 import io.mirrorneuron.store.ops.daemon.Listening;
 import io.mirrorneuron.store.ops.daemon.Monitor;

@@ -103,7 +103,8 @@ final class Cluster implements AutoCloseable {
     List<CompletableFuture<MnRun>> runs = new ArrayList<>();
     for (int i = boxes.size(); i >= 1; i--) {
       int box = i;
-      runs.add(CompletableFuture.supplyAsync(() -> join(box), runnable -> new Thread(runnable).start()));
+      runs.add(
+          CompletableFuture.supplyAsync(() -> join(box), runnable -> new Thread(runnable).start()));
     }
     return runs.stream().map(CompletableFuture::join).toList();
   }

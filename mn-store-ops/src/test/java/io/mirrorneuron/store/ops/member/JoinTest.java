@@ -216,6 +216,26 @@ class JoinTest {
   }
 
   @Test
+  void aPersonIsAskedForThePasswordsThatAreMissing() throws IOException {
+    cluster.environment().remove("MN_REDIS_PASSWORD");
+    cluster.environment().remove("MN_REDIS_SENTINEL_PASSWORD");
+    cluster.environment().put("MN_REDIS_COMMAND_TIMEOUT_MS", "500");
+    String[] words = cluster.joining(1, "--bind", "0.0.0.0");
+    // It ends at a port that is taken, after both passwords are known.
+    try (ServerSocket taken = new ServerSocket(cluster.box(1).redis().port())) {
+      MnRun typed = MnRun.typing("one-secret\nother-secret\n", cluster.environment(), words);
+      assertThat(typed.exit()).isEqualTo(1);
+      assertThat(typed.err())
+          .contains("password of Redis", "password of the Sentinels", "free the port")
+          .doesNotContain("-secret");
+
+      MnRun silent = MnRun.typing("\n\n", cluster.environment(), words);
+      assertThat(silent.exit()).isEqualTo(2);
+      assertThat(silent.err()).contains("without a password");
+    }
+  }
+
+  @Test
   void onlyTheOwnerCanReadTheConfiguration() throws IOException {
     assertThat(cluster.join(1).exit()).isZero();
 

@@ -81,8 +81,7 @@ class LeaveTest {
     assertThat(cluster.role(successor.equals(cluster.box(2).redis()) ? 2 : 3)).isEqualTo("master");
     for (int i = 2; i <= 3; i++) {
       assertThat(cluster.knownTo(i))
-          .doesNotContain(
-              cluster.box(1).redis().toString(), cluster.box(1).sentinel().toString());
+          .doesNotContain(cluster.box(1).redis().toString(), cluster.box(1).sentinel().toString());
     }
   }
 
@@ -125,8 +124,7 @@ class LeaveTest {
     assertThat(unasked.err()).contains("last Redis", "--yes");
     assertThat(cluster.role(1)).isEqualTo("master");
 
-    MnRun asked =
-        MnRun.typing(Cluster.MASTER + "\n", cluster.environment(), cluster.leaving(1));
+    MnRun asked = MnRun.typing(Cluster.MASTER + "\n", cluster.environment(), cluster.leaving(1));
     assertThat(asked.exit()).as(asked.err()).isZero();
     assertGone(1);
   }
@@ -142,8 +140,7 @@ class LeaveTest {
     assertThat(unasked.exit()).isEqualTo(5);
     assertThat(unasked.err()).contains("will be deleted", "--yes");
     MnRun declined =
-        MnRun.typing(
-            "no\n", cluster.environment(), cluster.leaving(2, "--purge-local"));
+        MnRun.typing("no\n", cluster.environment(), cluster.leaving(2, "--purge-local"));
     assertThat(declined.exit()).isEqualTo(5);
     assertThat(cluster.role(2)).isEqualTo("slave");
 
@@ -184,8 +181,7 @@ class LeaveTest {
 
   /** Three members that know each other. */
   private void joined() {
-    assertThat(cluster.joinAll())
-        .allSatisfy(run -> assertThat(run.exit()).as(run.err()).isZero());
+    assertThat(cluster.joinAll()).allSatisfy(run -> assertThat(run.exit()).as(run.err()).isZero());
     cluster.hurry();
     await()
         .atMost(PATIENCE)

@@ -15,7 +15,8 @@ class ReachabilityTest {
   private static final List<HostPort> HERE = List.of(new HostPort("127.0.0.2", 26379));
 
   @ParameterizedTest
-  @ValueSource(strings = {"0.0.0.0", "::", "0:0:0:0:0:0:0:0", "224.0.0.1", "169.254.1.1", "fe80::1"})
+  @ValueSource(
+      strings = {"0.0.0.0", "::", "0:0:0:0:0:0:0:0", "224.0.0.1", "169.254.1.1", "fe80::1"})
   void whatNobodyReachesIsNotAnnounced(String address) {
     assertThat(Reachability.problem(address, HERE)).isPresent();
     assertThat(Reachability.problem(address, ELSEWHERE)).isPresent();

@@ -94,8 +94,7 @@ class RulesTest {
       names = {"REPLICA", "SILENT"})
   void nobodyFollowsAPrimaryThatDoesNotSayThatItIsOne(Standing standing) {
     List<Voice> named = List.of(names(1, 1, 0), names(2, 1, 0), names(3, 1, 0));
-    Situation now =
-        new Situation(box(2), named, standing, Heirs.READY, down(Contents.OF_A_MEMBER));
+    Situation now = new Situation(box(2), named, standing, Heirs.READY, down(Contents.OF_A_MEMBER));
 
     assertThat(Rules.course(now)).isInstanceOf(Wait.class);
   }
@@ -138,8 +137,7 @@ class RulesTest {
   }
 
   private static Course named(List<Voice> voices, Heirs heirs, Contents contents) {
-    return Rules.course(
-        new Situation(box(1), voices, Standing.SILENT, heirs, down(contents)));
+    return Rules.course(new Situation(box(1), voices, Standing.SILENT, heirs, down(contents)));
   }
 
   private static List<Voice> majority() {

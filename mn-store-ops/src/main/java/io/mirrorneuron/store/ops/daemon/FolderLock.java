@@ -4,71 +4,75 @@ import io.mirrorneuron.store.ops.cli.CommandFailure;
 import io.mirrorneuron.store.ops.cli.ExitCode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a second operator out of a folder of servers. The system gives it back at the latest when
+ * Keeps a second operator out of a folder of servers. The system lets him in at the latest when
  * this process ends.
  */
-public final class FolderLock implements AutoCloseable {
+public final class FolderLock {
 
   private static final String FILE = "mn.lock";
 
-  private final FileChannel channel;
+  private FolderLock() {}
 
-  private FolderLock(FileChannel channel) {
-    this.channel = channel;
+  /**
+   * What is done meanwhile.
+   *
+   * @param <T> what comes of it
+   */
+  public interface Work<T> {
+    /**
+     * Does it.
+     *
+     * @return what comes of it
+     * @throws InterruptedException if somebody wants this to end
+     */
+    T run() throws InterruptedException;
   }
 
   /**
-   * Takes the folder, which is made if it is missing.
+   * Does something while nobody else has the folder, which is made if it is missing.
    *
+   * @param <T> what comes of it
    * @param folder the folder
-   * @return the lock, which the caller closes
-   * @throws CommandFailure if somebody else has it
+   * @param work what is to be done
+   * @return what comes of it
+   * @throws CommandFailure if somebody else has the folder; nothing is done then
+   * @throws InterruptedException if somebody wants this to end
    */
-  public static FolderLock take(Path folder) {
+  public static <T> T holding(Path folder, Work<T> work) throws InterruptedException {
     try {
       Files.createDirectories(
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      FileChannel channel =
+      try (FileChannel channel =
           FileChannel.open(
-              folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (locked(channel) == null) {
-        channel.close();
-        throw new CommandFailure(
-            ExitCode.REFUSED,
-            "another mn is at work in " + folder,
-            "wait until it has ended; nothing was done");
+              folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        if (!isTaken(channel)) {
+          throw new CommandFailure(
+              ExitCode.REFUSED,
+              "another mn is at work in " + folder,
+              "wait until it has ended; nothing was done");
+        }
+        return work.run();
       }
-      return new FolderLock(channel);
     } catch (IOException e) {
       throw new CommandFailure(
           ExitCode.FAILED, "cannot use the folder " + folder + ": " + e, "", e);
     }
   }
 
-  private static @Nullable FileLock locked(FileChannel channel) throws IOException {
+  /** It is given back when the channel is closed. */
+  private static boolean isTaken(FileChannel channel) throws IOException {
     try {
-      return channel.tryLock();
+      return channel.tryLock() != null;
     } catch (OverlappingFileLockException bySomebodyInThisProcess) {
-      return null;
-    }
-  }
-
-  @Override
-  public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new CommandFailure(ExitCode.FAILED, "cannot give a folder back: " + e, "", e);
+      return false;
     }
   }
 }

@@ -37,18 +37,20 @@ final class DownCommand extends MnCommand {
           "All data of the servers in " + topology.folder() + " will be deleted",
           topology.masterName());
     }
-    try (FolderLock held = FolderLock.take(topology.folder())) {
-      // The Sentinels first, or they would elect while the others end.
-      List<Seat> seats = new ArrayList<>(topology.seats());
-      Collections.reverse(seats);
-      for (Seat seat : seats) {
-        topology.daemon(seat).stop();
-        say("stopped " + seat.name());
-      }
-      if (purge) {
-        topology.delete();
-        say("deleted their files in " + topology.folder());
-      }
+    return FolderLock.holding(topology.folder(), () -> down(topology));
+  }
+
+  private ExitCode down(Topology topology) throws InterruptedException {
+    // The Sentinels first, or they would elect while the others end.
+    List<Seat> seats = new ArrayList<>(topology.seats());
+    Collections.reverse(seats);
+    for (Seat seat : seats) {
+      topology.daemon(seat).stop();
+      say("stopped " + seat.name());
+    }
+    if (purge) {
+      topology.delete();
+      say("deleted their files in " + topology.folder());
     }
     return ExitCode.OK;
   }

@@ -61,23 +61,25 @@ final class UpCommand extends MnCommand {
       throw wrong("there must be 0 or more --replicas, and 1 or more --sentinels");
     }
     Path folder = options.folder(streams().environment());
-    try (FolderLock held = FolderLock.take(folder)) {
-      Optional<Topology> before = Topology.read(folder);
-      Topology topology =
-          before.orElseGet(() -> Topology.plan(folder, masterName, replicas, sentinels));
-      StoreConfig config = LocalOptions.config(topology, streams().environment());
-      topology.write();
-      try {
-        new Raising(topology, config, new Waiting(Deadline.in(LIMIT), this::say)).run();
-      } catch (RuntimeException e) {
-        if (before.isEmpty()) {
-          // All or nothing the first time; later what runs is somebody's work.
-          end(topology);
-        }
-        throw e;
+    return FolderLock.holding(folder, () -> up(folder));
+  }
+
+  private ExitCode up(Path folder) throws InterruptedException {
+    Optional<Topology> before = Topology.read(folder);
+    Topology topology =
+        before.orElseGet(() -> Topology.plan(folder, masterName, replicas, sentinels));
+    StoreConfig config = LocalOptions.config(topology, streams().environment());
+    topology.write();
+    try {
+      new Raising(topology, config, new Waiting(Deadline.in(LIMIT), this::say)).run();
+    } catch (RuntimeException e) {
+      if (before.isEmpty()) {
+        // All or nothing the first time; later what runs is somebody's work.
+        end(topology);
       }
-      print(topology);
+      throw e;
     }
+    print(topology);
     return ExitCode.OK;
   }
 

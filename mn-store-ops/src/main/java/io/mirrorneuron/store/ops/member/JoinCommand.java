@@ -84,21 +84,15 @@ public final class JoinCommand extends MnCommand {
     Council council = new Council(Access.toSentinels(config), self.masterName());
     Watcher watcher = new Watcher(sentinel, DataDir.sentinel(folder), council);
     Waiting waiting = new Waiting(Deadline.in(Duration.ofSeconds(seconds)), this::say);
-    try (FolderLock held = FolderLock.take(folder)) {
-      Join join =
-          new Join(
-              self,
-              node,
-              watcher,
-              redis,
-              waiting,
-              what -> consent.require(what, self.masterName()));
-      MemberReport report = MemberReport.of(self, join.run(), node, watcher);
-      if (output.isJson()) {
-        streams().out().println(Json.pretty(report));
-      } else {
-        report.lines().forEach(streams().out()::println);
-      }
+    Join join =
+        new Join(
+            self, node, watcher, redis, waiting, what -> consent.require(what, self.masterName()));
+    MemberReport report =
+        FolderLock.holding(folder, () -> MemberReport.of(self, join.run(), node, watcher));
+    if (output.isJson()) {
+      streams().out().println(Json.pretty(report));
+    } else {
+      report.lines().forEach(streams().out()::println);
     }
     return ExitCode.OK;
   }

@@ -60,26 +60,28 @@ public final class LeaveCommand extends MnCommand {
   @Override
   protected ExitCode run() throws InterruptedException {
     Path folder = dataDir.folder(streams().environment());
-    try (FolderLock held = FolderLock.take(folder)) {
-      Optional<Membership> self = MemberFile.read(folder);
-      if (purge) {
-        consent.require(
-            "All data of this box's Redis in " + folder + " will be deleted",
-            self.map(Membership::masterName).orElse("purge"));
-      }
-      ExitCode exit = ExitCode.OK;
-      if (self.isPresent()) {
-        exit = leave(self.get());
-      } else {
-        say("no member has its files in " + folder + "; there is nothing to leave");
-      }
-      if (purge) {
-        DataDir.redis(folder).delete();
-        DataDir.sentinel(folder).delete();
-        say("deleted what was in " + folder);
-      }
-      return exit;
+    return FolderLock.holding(folder, () -> leave(folder));
+  }
+
+  private ExitCode leave(Path folder) throws InterruptedException {
+    Optional<Membership> self = MemberFile.read(folder);
+    if (purge) {
+      consent.require(
+          "All data of this box's Redis in " + folder + " will be deleted",
+          self.map(Membership::masterName).orElse("purge"));
     }
+    ExitCode exit = ExitCode.OK;
+    if (self.isPresent()) {
+      exit = leave(self.get());
+    } else {
+      say("no member has its files in " + folder + "; there is nothing to leave");
+    }
+    if (purge) {
+      DataDir.redis(folder).delete();
+      DataDir.sentinel(folder).delete();
+      say("deleted what was in " + folder);
+    }
+    return exit;
   }
 
   private ExitCode leave(Membership self) throws InterruptedException {

@@ -97,6 +97,7 @@ class DaemonTest {
   void oneThatEndsWhileStartingIsToldWithItsLog() throws Exception {
     try (ServerSocket taken =
         new ServerSocket(address.port(), 5, InetAddress.getByName(address.host()))) {
+      assertThat(taken.isBound()).isTrue();
       daemon.start(binary);
       await().atMost(PATIENCE).until(() -> daemon.process().isEmpty());
 

@@ -151,6 +151,7 @@ class JoinTest {
     cluster.environment().put("MN_REDIS_COMMAND_TIMEOUT_MS", "500");
     try (ServerSocket taken =
         new ServerSocket(cluster.box(1).redis().port(), 5, InetAddress.getByName("127.0.0.1"))) {
+      assertThat(taken.isBound()).isTrue();
       MnRun run = cluster.join(1);
 
       assertThat(run.exit()).isEqualTo(1);
@@ -158,6 +159,7 @@ class JoinTest {
     }
     try (ServerSocket taken =
         new ServerSocket(cluster.box(1).sentinel().port(), 5, InetAddress.getByName("127.0.0.1"))) {
+      assertThat(taken.isBound()).isTrue();
       MnRun run = cluster.join(1);
 
       assertThat(run.exit()).isEqualTo(1);
@@ -223,6 +225,7 @@ class JoinTest {
     String[] words = cluster.joining(1, "--bind", "0.0.0.0");
     // It ends at a port that is taken, after both passwords are known.
     try (ServerSocket taken = new ServerSocket(cluster.box(1).redis().port())) {
+      assertThat(taken.isBound()).isTrue();
       MnRun typed = MnRun.typing("one-secret\nother-secret\n", cluster.environment(), words);
       assertThat(typed.exit()).isEqualTo(1);
       assertThat(typed.err())
@@ -297,13 +300,11 @@ class JoinTest {
   }
 
   @Test
-  void twoOperatorsDoNotWorkInTheSameFolder() {
-    try (FolderLock held = FolderLock.take(cluster.box(1).folder())) {
-      MnRun second = cluster.join(1);
+  void twoOperatorsDoNotWorkInTheSameFolder() throws InterruptedException {
+    MnRun second = FolderLock.holding(cluster.box(1).folder(), () -> cluster.join(1));
 
-      assertThat(second.exit()).isEqualTo(5);
-      assertThat(second.err()).contains("another mn is at work");
-    }
+    assertThat(second.exit()).isEqualTo(5);
+    assertThat(second.err()).contains("another mn is at work");
     assertThat(cluster.join(1).exit()).isZero();
   }
 

@@ -6,6 +6,7 @@ import io.mirrorneuron.store.local.TlsFiles;
 import io.mirrorneuron.store.ops.MnRun;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +15,7 @@ class SecureJoinTest {
   @TempDir Path folder;
 
   @Test
+  @Tag("long")
   void membersSpeakTlsAndKnowUsersEverywhere() throws InterruptedException {
     TlsFiles tls = TlsFiles.create(folder.resolve("tls"), List.of("ip:127.0.0.1", "ip:127.0.0.2"));
     try (Cluster cluster = new Cluster(folder, 2)) {

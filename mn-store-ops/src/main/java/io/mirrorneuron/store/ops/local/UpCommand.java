@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
     footer = {"", "Example:", "  eval \"$(mn local up)\" && mn ha status"})
 final class UpCommand extends MnCommand {
 
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   @Mixin private LocalOptions options = new LocalOptions();
 

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Stores one job after the other, and remembers each one that was confirmed. */
 final class WriteLoad implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final MirrorStore store;
   private final Queue<String> confirmed = new ConcurrentLinkedQueue<>();

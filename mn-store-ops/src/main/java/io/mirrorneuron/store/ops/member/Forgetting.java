@@ -77,12 +77,21 @@ final class Forgetting {
           Set<HostPort> known = new HashSet<>();
           council.replicas(sentinel).forEach(it -> known.add(it.address()));
           council.peers(sentinel).forEach(it -> known.add(it.address()));
-          return known.containsAll(replicas) && known.containsAll(peers)
+          return metAgain(known, replicas, peers)
               ? Optional.empty()
-              : Optional.of(
-                  "the Sentinel " + sentinel + " has forgotten, and meets the others again");
+              : Optional.of("the Sentinel " + sentinel + " has forgotten all, and meets them again");
         });
     waiting.say("the Sentinel " + sentinel + " has forgotten this box and knows the others");
+  }
+
+  /** Who says nothing to us either has gone meanwhile, and is not waited for. */
+  private boolean metAgain(Set<HostPort> known, Set<HostPort> replicas, Set<HostPort> peers) {
+    return replicas.stream()
+            .filter(it -> !known.contains(it))
+            .allMatch(it -> node.at(it).standing() == Standing.SILENT)
+        && peers.stream()
+            .filter(it -> !known.contains(it))
+            .allMatch(it -> council.ask(it) instanceof Voice.Mute);
   }
 
   private Optional<String> unsettled(HostPort sentinel) {

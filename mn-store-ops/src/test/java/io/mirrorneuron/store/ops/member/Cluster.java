@@ -170,10 +170,15 @@ final class Cluster implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    for (Box box : boxes) {
-      box.sentinelDaemon().kill();
-      box.redisDaemon().kill();
+  public void close() {
+    try {
+      for (Box box : boxes) {
+        box.sentinelDaemon().kill();
+        box.redisDaemon().kill();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while servers are ended", e);
     }
   }
 }

@@ -36,7 +36,7 @@ class JoinTest {
   }
 
   @AfterEach
-  void end() throws InterruptedException {
+  void end() {
     cluster.close();
   }
 
@@ -73,7 +73,7 @@ class JoinTest {
     MnRun run = cluster.join(2, "--timeout", "1");
 
     assertThat(run.exit()).isEqualTo(6);
-    assertThat(run.err()).contains("waiting:", cluster.box(1).sentinel().toString(), "again");
+    assertThat(run.err()).contains(cluster.box(1).sentinel().toString(), "again");
     assertThat(cluster.box(2).redisDaemon().process()).isEmpty();
     assertThat(cluster.box(2).sentinelDaemon().process()).isEmpty();
   }
@@ -98,7 +98,7 @@ class JoinTest {
   void theReportCanBeReadByAProgram() {
     MnRun run = cluster.join(1, "--output", "json");
 
-    assertThat(run.out().replaceAll("[0-9]{4,}", "N"))
+    assertThat(run.out().replaceAll(":[0-9]+\"", ":N\"").replaceAll("pid\" : [0-9]+", "pid\" : N"))
         .isEqualToIgnoringNewLines(
             """
             {

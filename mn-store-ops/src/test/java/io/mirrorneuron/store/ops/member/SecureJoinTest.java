@@ -16,7 +16,7 @@ class SecureJoinTest {
 
   @Test
   @Tag("long")
-  void membersSpeakTlsAndKnowUsersEverywhere() throws InterruptedException {
+  void membersSpeakTlsAndKnowUsersEverywhere() {
     TlsFiles tls = TlsFiles.create(folder.resolve("tls"), List.of("ip:127.0.0.1", "ip:127.0.0.2"));
     try (Cluster cluster = new Cluster(folder, 2)) {
       cluster.environment().put("MN_REDIS_URL", "rediss://unused");
@@ -46,7 +46,7 @@ class SecureJoinTest {
   }
 
   @Test
-  void tlsToOneKindOfServerOnlyIsNotPossibleAndSaid() throws InterruptedException {
+  void tlsToOneKindOfServerOnlyIsNotPossibleAndSaid() {
     try (Cluster cluster = new Cluster(folder, 1)) {
       cluster.environment().put("MN_REDIS_URL", "rediss://unused");
 

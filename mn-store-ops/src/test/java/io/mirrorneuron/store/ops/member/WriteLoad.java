@@ -51,18 +51,23 @@ final class WriteLoad implements AutoCloseable {
   }
 
   /** How many confirmed jobs are not there any more. */
-  long stopAndCountLost() throws InterruptedException {
+  long stopAndCountLost() {
     stop();
     return confirmed.stream().filter(id -> store.jobs().get(id).isEmpty()).count();
   }
 
-  private void stop() throws InterruptedException {
+  private void stop() {
     stopped.set(true);
-    writer.join();
+    try {
+      writer.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the last write ends", e);
+    }
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     stop();
     store.close();
   }

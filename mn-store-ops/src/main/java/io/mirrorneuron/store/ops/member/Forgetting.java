@@ -79,7 +79,8 @@ final class Forgetting {
           council.peers(sentinel).forEach(it -> known.add(it.address()));
           return metAgain(known, replicas, peers)
               ? Optional.empty()
-              : Optional.of("the Sentinel " + sentinel + " has forgotten all, and meets them again");
+              : Optional.of(
+                  "the Sentinel " + sentinel + " has forgotten all, and meets them again");
         });
     waiting.say("the Sentinel " + sentinel + " has forgotten this box and knows the others");
   }

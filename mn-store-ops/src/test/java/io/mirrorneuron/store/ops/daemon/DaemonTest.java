@@ -96,7 +96,7 @@ class DaemonTest {
   @Test
   void oneThatEndsWhileStartingIsToldWithItsLog() throws Exception {
     try (ServerSocket taken =
-        new ServerSocket(address.port(), 5, InetAddress.getByName(address.host()))) {
+        new ServerSocket(address.port(), 5, InetAddress.getLoopbackAddress())) {
       assertThat(taken.isBound()).isTrue();
       daemon.start(binary);
       await().atMost(PATIENCE).until(() -> daemon.process().isEmpty());

@@ -150,7 +150,7 @@ class JoinTest {
   void aTakenPortIsToldBeforeAnythingIsStarted() throws IOException {
     cluster.environment().put("MN_REDIS_COMMAND_TIMEOUT_MS", "500");
     try (ServerSocket taken =
-        new ServerSocket(cluster.box(1).redis().port(), 5, InetAddress.getByName("127.0.0.1"))) {
+        new ServerSocket(cluster.box(1).redis().port(), 5, InetAddress.getLoopbackAddress())) {
       assertThat(taken.isBound()).isTrue();
       MnRun run = cluster.join(1);
 
@@ -158,7 +158,7 @@ class JoinTest {
       assertThat(run.err()).contains(cluster.box(1).redis().toString(), "free the port");
     }
     try (ServerSocket taken =
-        new ServerSocket(cluster.box(1).sentinel().port(), 5, InetAddress.getByName("127.0.0.1"))) {
+        new ServerSocket(cluster.box(1).sentinel().port(), 5, InetAddress.getLoopbackAddress())) {
       assertThat(taken.isBound()).isTrue();
       MnRun run = cluster.join(1);
 

@@ -46,8 +46,7 @@ class LeaveTest {
       int box = i;
       assertThat(cluster.namedBy(i)).isEqualTo(cluster.box(1).redis());
       assertThat(cluster.knownTo(i))
-          .doesNotContain(
-              cluster.box(3).redis().toString(), cluster.box(3).sentinel().toString());
+          .doesNotContain(cluster.box(3).redis().toString(), cluster.box(3).sentinel().toString());
       await()
           .atMost(PATIENCE)
           .untilAsserted(

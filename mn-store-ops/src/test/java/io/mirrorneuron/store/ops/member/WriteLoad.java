@@ -1,5 +1,6 @@
 package io.mirrorneuron.store.ops.member;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mirrorneuron.store.MirrorStore;
@@ -19,6 +20,7 @@ final class WriteLoad implements AutoCloseable {
   private final MirrorStore store;
   private final Queue<String> confirmed = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean stopped = new AtomicBoolean();
+  private volatile String trouble = "none";
   private final Thread writer = new Thread(this::write, "write-load");
 
   private WriteLoad(MirrorStore store) {
@@ -37,9 +39,9 @@ final class WriteLoad implements AutoCloseable {
       try {
         var unused = store.jobs().put(id, Payload.utf8(id));
         confirmed.add(id);
-      } catch (StoreException expectedWhileThePrimaryChanges) {
-        // Not confirmed, so nothing was promised.
-        continue;
+      } catch (StoreException e) {
+        // Expected while the primary changes: not confirmed, so nothing was promised.
+        trouble = e.toString();
       }
     }
   }
@@ -47,7 +49,13 @@ final class WriteLoad implements AutoCloseable {
   /** Waits until so many more have been confirmed. */
   void awaitConfirmed(int more) {
     int wanted = confirmed.size() + more;
-    await().atMost(PATIENCE).until(() -> confirmed.size() >= wanted);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(confirmed.size())
+                    .as("last trouble: %s", trouble)
+                    .isGreaterThanOrEqualTo(wanted));
   }
 
   /** How many confirmed jobs are not there any more. */

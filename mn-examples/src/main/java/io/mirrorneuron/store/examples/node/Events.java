@@ -38,6 +38,7 @@ final class Events {
     GONE,
     FAILOVER,
     LEAVING,
+    LEFT_BEHIND,
     LEFT
   }
 

@@ -11,12 +11,16 @@ import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the node state: puts it, gives a sign of life from then on, puts it again where it has
  * changed or somebody has taken the node for gone, and removes it in the end.
  */
 final class Heart {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Heart.class);
 
   private final NodeStates nodes;
   private final NodeSettings settings;
@@ -64,12 +68,10 @@ final class Heart {
     try {
       nodes.remove(settings.name());
     } catch (UnconfirmedException e) {
-      events.tell(Kind.LEAVING, "the node state is removed, but: " + e.getMessage());
+      LOG.warn("the node state is removed, but a failover may bring it back: {}", e.getMessage());
     } catch (StoreException e) {
       tally.leftBehind();
-      events.tell(
-          Kind.LEAVING,
-          "the node state is left behind, for the leader to remove: " + e.getMessage());
+      events.tell(Kind.LEFT_BEHIND, "the node state, for a leader to remove: " + e.getMessage());
     }
   }
 

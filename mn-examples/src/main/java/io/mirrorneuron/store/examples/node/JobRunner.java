@@ -64,7 +64,7 @@ final class JobRunner {
       while (!ended(run, claimed, trouble)) {
         if (stopping.isRequested() && ++lastTries == LAST_TRIES) {
           tally.leftBehind();
-          events.tell(Kind.DROPPED, claimed.id() + ", left to whoever sweeps");
+          events.tell(Kind.LEFT_BEHIND, claimed.id() + ", for a leader to sweep");
           return;
         }
         stopping.rest(PAUSE);

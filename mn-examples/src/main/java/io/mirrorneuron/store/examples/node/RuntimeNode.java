@@ -10,7 +10,6 @@ final class RuntimeNode {
   private final Leadership leadership;
   private final Dispatcher dispatcher;
   private final NodeSettings settings;
-  private final Stopping stopping;
   private final Events events;
 
   @Inject
@@ -19,13 +18,11 @@ final class RuntimeNode {
       Leadership leadership,
       Dispatcher dispatcher,
       NodeSettings settings,
-      Stopping stopping,
       Events events) {
     this.heart = heart;
     this.leadership = leadership;
     this.dispatcher = dispatcher;
     this.settings = settings;
-    this.stopping = stopping;
     this.events = events;
   }
 
@@ -48,7 +45,6 @@ final class RuntimeNode {
                 settings.claims()));
     leadership.start();
     dispatcher.run();
-    events.tell(Kind.LEAVING, stopping.reason());
     leadership.stop();
     heart.stop();
   }

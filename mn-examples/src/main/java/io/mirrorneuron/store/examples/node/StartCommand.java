@@ -113,8 +113,8 @@ final class StartCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     NodeSettings settings = settings();
-    Stopping stopping = new Stopping();
     Events events = new Events(System.out, Clock.systemUTC());
+    Stopping stopping = new Stopping(why -> events.tell(Kind.LEAVING, why));
     Signals.onFirst(stopping::request);
     Tally tally;
     try (StoreModule stores =

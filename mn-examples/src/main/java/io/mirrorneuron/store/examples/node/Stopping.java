@@ -4,19 +4,33 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** Whether the node is to leave, and why. Thread-safe. */
 final class Stopping {
 
-  private final CountDownLatch requested = new CountDownLatch(1);
-  private final AtomicReference<String> reason = new AtomicReference<>();
+  private final CountDownLatch latch = new CountDownLatch(1);
+  private final AtomicBoolean requested = new AtomicBoolean();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final Consumer<String> told;
+
+  /**
+   * Nobody has asked yet.
+   *
+   * @param told is told why, once, by whoever asks first
+   */
+  Stopping(Consumer<String> told) {
+    this.told = told;
+  }
 
   /** Has the node leave; the first reason counts. */
   void request(String why) {
-    reason.compareAndSet(null, why);
-    requested.countDown();
+    if (!requested.getAndSet(true)) {
+      told.accept(why);
+      latch.countDown();
+    }
   }
 
   /** Has the node leave because of something that must not happen. */
@@ -26,17 +40,12 @@ final class Stopping {
   }
 
   boolean isRequested() {
-    return requested.getCount() == 0;
+    return requested.get();
   }
 
   /** Waits; returns at once when the node is to leave. */
   void rest(Duration time) throws InterruptedException {
-    boolean unused = requested.await(time.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  /** Why; empty as long as it is not requested. */
-  String reason() {
-    return Optional.ofNullable(reason.get()).orElse("");
+    boolean unused = latch.await(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   Optional<Throwable> failure() {

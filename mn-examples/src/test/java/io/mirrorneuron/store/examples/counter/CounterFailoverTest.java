@@ -2,6 +2,7 @@ package io.mirrorneuron.store.examples.counter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mirrorneuron.store.examples.ExampleProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

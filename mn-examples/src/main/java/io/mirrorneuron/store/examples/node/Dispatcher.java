@@ -15,13 +15,16 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** Claims jobs, as many at once as the node may have, and has each run on a thread of its own. */
 final class Dispatcher {
 
-  /** How long it may take until it is noticed that the node is to leave. */
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  /** How often it is looked for a job, at first and at the least. */
+  private static final Duration SHORTEST_REST = Duration.ofMillis(50);
+
+  private static final Duration LONGEST_REST = Duration.ofSeconds(1);
 
   private static final Duration PAUSE = Duration.ofMillis(500);
 
@@ -36,6 +39,7 @@ final class Dispatcher {
   private final Stopping stopping;
   private final Trouble trouble = new Trouble("claiming");
   private final Semaphore free;
+  private Duration rest = SHORTEST_REST;
 
   @Inject
   Dispatcher(
@@ -59,7 +63,7 @@ final class Dispatcher {
     ExecutorService threads = Executors.newFixedThreadPool(settings.claims());
     try {
       while (!stopping.isRequested()) {
-        if (free.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (free.tryAcquire(LONGEST_REST.toMillis(), TimeUnit.MILLISECONDS)) {
           begin(threads);
         }
       }
@@ -73,10 +77,12 @@ final class Dispatcher {
   private void begin(ExecutorService threads) throws InterruptedException {
     Optional<ClaimedJob> claimed = Optional.empty();
     try {
-      claimed = claims.claimWithin(LOOK, settings.terms());
+      claimed = claims.claim(settings.terms());
       trouble.over();
-      if (claimed.isEmpty() && settings.whenIdle() == WhenIdle.LEAVE && isIdle()) {
-        stopping.request("no job is left to do");
+      if (claimed.isEmpty()) {
+        idle();
+      } else {
+        rest = SHORTEST_REST;
       }
     } catch (StoreException e) {
       trouble.note(e);
@@ -89,6 +95,20 @@ final class Dispatcher {
     } else {
       free.release();
     }
+  }
+
+  /**
+   * Rests, longer each time. {@code claimWithin} would do so by itself; but nobody could wake it to
+   * leave.
+   */
+  private void idle() throws InterruptedException {
+    if (settings.whenIdle() == WhenIdle.LEAVE && isIdle()) {
+      stopping.request("no job is left to do");
+    }
+    long millis = rest.toMillis();
+    // Half of it at random, so that idle nodes do not all ask at the same time.
+    stopping.rest(Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2)));
+    rest = rest.multipliedBy(2).compareTo(LONGEST_REST) < 0 ? rest.multipliedBy(2) : LONGEST_REST;
   }
 
   private void run(ClaimedJob job) {

@@ -25,7 +25,8 @@ final class Chaos {
   /** How long a request that a dead or stopped process has sent may be under way. */
   private static final long SETTLE_MILLIS = 50;
 
-  private static final Duration REPORT_PATIENCE = Duration.ofSeconds(30);
+  /** A busy machine may have Sentinels replace a primary that is well, which takes a while. */
+  private static final Duration REPORT_PATIENCE = Duration.ofMinutes(2);
 
   private final Lookout lookout;
   private final Observer observer;

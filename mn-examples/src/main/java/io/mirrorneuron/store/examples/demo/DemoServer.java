@@ -25,6 +25,13 @@ final class DemoServer implements AutoCloseable {
   /** On a small machine it takes a while for all processes to load the client at the same time. */
   private static final Duration CONNECTING_TIME = Duration.ofSeconds(5);
 
+  /**
+   * So that an operation takes more than two minutes to give up. A Sentinel that was held up for
+   * two seconds does nothing for thirty (TILT), and a busy machine may do that to two of three,
+   * twice.
+   */
+  private static final int RECONNECT_ATTEMPTS = 20;
+
   private static final int REPLICAS = 2;
   private static final int SENTINELS = 3;
 
@@ -76,6 +83,7 @@ final class DemoServer implements AutoCloseable {
     if (mode == Mode.SENTINEL) {
       environment.put(Settings.WAIT_REPLICAS.name(), Integer.toString(CONFIRMING_REPLICAS));
       environment.put(Settings.WAIT_TIMEOUT.name(), Long.toString(CONFIRMING_TIME.toMillis()));
+      environment.put(Settings.RECONNECT_ATTEMPTS.name(), Integer.toString(RECONNECT_ATTEMPTS));
       environment.put(Settings.CONNECT_TIMEOUT.name(), Long.toString(CONNECTING_TIME.toMillis()));
     }
     return new DemoServer(described(redis), environment, redis::close, Optional.of(redis));

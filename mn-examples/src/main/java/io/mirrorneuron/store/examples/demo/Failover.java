@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,12 @@ final class Failover {
   /** Under which this process writes, as workers do under theirs. */
   private static final String NODE = "coordinator";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** Longer than Sentinels that were held up take to look again, which is half a minute. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** In which what Sentinels have said is heard, by a thread that a busy machine lets wait. */
+  private static final Duration HEARING = Duration.ofSeconds(10);
+
   private static final long LOOK_MILLIS = 20;
 
   private final LocalTopology redis;
@@ -66,7 +72,8 @@ final class Failover {
    * work, or when no work is left.
    */
   void run(Observer observer) throws InterruptedException {
-    int atWork = atWork(observer.running());
+    // Somebody is: whose lease has just run out, because the machine was busy, takes another job.
+    int atWork = Math.max(1, atWork(observer.running()));
     Map<String, Long> before = generations();
     long generation = write().generation();
     LocalRedis primary =
@@ -91,6 +98,7 @@ final class Failover {
       Receipt unused = writing.get();
       Evidence.Found found = evidence.first(killed, PATIENCE);
       timeline.add(found.nanos(), "evidence", found.report().evidence().sentence());
+      awaitHeard(killed);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof DemoFailure failure) {
         throw failure;
@@ -101,6 +109,15 @@ final class Failover {
         sentinels.first(channel, killed).ifPresent(heard -> addTo(timeline, heard));
       }
       timeline.lines().forEach(screen::say);
+    }
+  }
+
+  private void awaitHeard(long killed) throws InterruptedException {
+    long end = System.nanoTime() + HEARING.toNanos();
+    while (System.nanoTime() - end < 0
+        && Stream.of(SUSPECTED, AGREED, SWITCHED)
+            .anyMatch(channel -> sentinels.first(channel, killed).isEmpty())) {
+      Thread.sleep(LOOK_MILLIS);
     }
   }
 
@@ -148,7 +165,10 @@ final class Failover {
       Map<String, Long> before, int atWork, Observer observer, long killed, Timeline timeline)
       throws InterruptedException {
     int resumed = 0;
-    while (resumed < atWork && observer.latest().done() < 1) {
+    boolean allDone = false;
+    while (resumed < atWork && !allDone) {
+      // Asked first: who has finished the last job has said before that it was resumed.
+      allDone = observer.latest().done() == 1;
       if (System.nanoTime() - killed > PATIENCE.toNanos()) {
         throw new DemoFailure(
             "%d of %d workers were at work again %d s after the primary's end"

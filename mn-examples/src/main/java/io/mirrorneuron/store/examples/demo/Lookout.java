@@ -21,7 +21,9 @@ import java.util.stream.IntStream;
 final class Lookout {
 
   private static final Duration GLANCE = Duration.ofMillis(50);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** A busy machine may have Sentinels replace a primary that is well, which takes a while. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** A worker that has so many steps left does not finish while it is being caught. */
   private static final int STEPS_LEFT = 4;

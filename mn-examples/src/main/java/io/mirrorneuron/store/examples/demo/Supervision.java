@@ -22,11 +22,14 @@ final class Supervision {
   /** Though not because it took as long as a failover. */
   private static final long LONGEST_REST_MILLIS = 2_000;
 
-  /** Longer than workers take to start on a busy machine, or to notice that one is dead. */
-  private static final Duration STANDSTILL = Duration.ofSeconds(60);
+  /**
+   * Longer than workers take to start on a busy machine, to notice that one is dead, or to go on
+   * after a failover by Sentinels that were held up.
+   */
+  private static final Duration STANDSTILL = Duration.ofSeconds(150);
 
   /** When all jobs are finished, chaos has at the most to wait for one report. */
-  private static final long CHAOS_SECONDS = 60;
+  private static final long CHAOS_SECONDS = 150;
 
   private final Observer observer;
   private final Crew crew;

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** The demo as a user runs it, with a folder of its own for temporary files. */
 final class DemoProcess implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
 
   private final Path temporary;
   private final Path output;

@@ -52,10 +52,22 @@ class DemoProcessTest {
     endsWithDemoOk(client);
   }
 
+  /** A slow machine may be told to run it again, and does. Nothing else may go wrong. */
   private void endsWithDemoOk(String client) throws IOException, InterruptedException {
+    int runs = 1;
+    while (wasTooLate(client)) {
+      assertThat(runs++).as("runs that came too late").isLessThan(RUNS);
+    }
+  }
+
+  private boolean wasTooLate(String client) throws IOException, InterruptedException {
     try (DemoProcess demo =
         new DemoProcess(folder, "--workers", "3", "--input", input(FILES), "--client", client)) {
-      assertThat(demo.exitCode()).as(demo::output).isZero();
+      int code = demo.exitCode();
+      if (lastLine(demo).equals(TOO_LATE)) {
+        return true;
+      }
+      assertThat(code).as(demo::output).isZero();
       assertThat(demo.output().lines()).contains("client   " + client);
       assertThat(timeline(demo))
           // In any order: each Sentinel is heard on a thread of its own.
@@ -64,6 +76,7 @@ class DemoProcessTest {
       assertThat(demo.output()).contains("every confirmed write survived");
       assertThat(lastLine(demo)).matches(allIsWell(FILES) + " failovers=[1-9]\\d*");
       assertThat(demo.temporaryFiles()).isEmpty();
+      return false;
     }
   }
 

@@ -202,27 +202,47 @@ class DemoProcessTest {
 
   @Test
   void interruptedItLeavesNoProcessAndNoFile() throws IOException, InterruptedException {
-    try (DemoProcess demo = new DemoProcess(folder, "--workers", "3", "--input", input(FILES))) {
-      demo.awaitOutput(SAID_WHEN_A_WORKER_IS_STOPPED);
-      List<ProcessHandle> all = demo.descendants();
-      assertThat(all).hasSizeGreaterThanOrEqualTo(3);
-      demo.terminate();
-      assertThat(demo.exitCode()).isEqualTo(128 + 15);
-      awaitEndOf(all);
-      assertThat(demo.output()).endsWith("demo_failed interrupted" + System.lineSeparator());
-      assertThat(demo.temporaryFiles()).isEmpty();
-    }
+    whileAWorkerIsStopped(
+        demo -> {
+          List<ProcessHandle> all = demo.descendants();
+          assertThat(all).hasSizeGreaterThanOrEqualTo(3);
+          demo.terminate();
+          assertThat(demo.exitCode()).as(demo::output).isEqualTo(128 + 15);
+          awaitEndOf(all);
+          assertThat(demo.output()).endsWith("demo_failed interrupted" + System.lineSeparator());
+          assertThat(demo.temporaryFiles()).isEmpty();
+        });
   }
 
   @Tag("long")
   @Test
   void killedItLeavesNoProcess() throws IOException, InterruptedException {
-    try (DemoProcess demo = new DemoProcess(folder, "--workers", "3", "--input", input(FILES))) {
-      demo.awaitOutput(SAID_WHEN_A_WORKER_IS_STOPPED);
-      List<ProcessHandle> all = demo.descendants();
-      demo.kill();
-      assertThat(demo.exitCode()).isEqualTo(128 + 9);
-      awaitEndOf(all);
+    whileAWorkerIsStopped(
+        demo -> {
+          List<ProcessHandle> all = demo.descendants();
+          demo.kill();
+          assertThat(demo.exitCode()).as(demo::output).isEqualTo(128 + 9);
+          awaitEndOf(all);
+        });
+  }
+
+  /** What is done to a demo. */
+  @FunctionalInterface
+  private interface Deed {
+    void to(DemoProcess demo) throws IOException, InterruptedException;
+  }
+
+  /** Does it when a worker is stopped, which is the hardest to end; a slow machine tries again. */
+  private void whileAWorkerIsStopped(Deed deed) throws IOException, InterruptedException {
+    for (int run = 1; ; run++) {
+      try (DemoProcess demo = new DemoProcess(folder, "--workers", "3", "--input", input(FILES))) {
+        if (demo.saysSoonerOrLater(SAID_WHEN_A_WORKER_IS_STOPPED)) {
+          deed.to(demo);
+          return;
+        }
+        assertThat(lastLine(demo)).as(demo::output).isEqualTo(TOO_LATE);
+        assertThat(run).as("runs that came too late").isLessThan(RUNS);
+      }
     }
   }
 

@@ -52,13 +52,16 @@ class SentinelWatchTest {
     }
   }
 
-  /** The votes may be split, and a busy machine is not to hold the next primary for down. */
+  /**
+   * The votes may be split, and no server that a busy machine holds up for some seconds is to be
+   * held for down: there would be another failover.
+   */
   private static LocalTopology start() {
     return LocalTopology.start(
         LocalTopologyConfig.builder()
             .replicas(1)
             .sentinels(3)
-            .downAfter(Duration.ofSeconds(3))
+            .downAfter(Duration.ofSeconds(6))
             .failoverTimeout(Duration.ofSeconds(3))
             .build());
   }

@@ -67,6 +67,8 @@ final class Dispatcher {
           begin(threads);
         }
       }
+    } catch (RuntimeException | Error e) {
+      stopping.fail(e); // what runs is handed over all the same
     } finally {
       threads.shutdown();
       boolean unused = threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);

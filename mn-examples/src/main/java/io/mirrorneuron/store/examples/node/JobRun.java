@@ -1,8 +1,6 @@
 package io.mirrorneuron.store.examples.node;
 
-import io.mirrorneuron.store.AgentSnapshots;
 import io.mirrorneuron.store.ClaimedJob;
-import io.mirrorneuron.store.Jobs;
 import io.mirrorneuron.store.error.UnconfirmedException;
 import io.mirrorneuron.store.examples.node.Events.Kind;
 import io.mirrorneuron.store.model.Commit;
@@ -11,8 +9,8 @@ import io.mirrorneuron.store.model.JobStatus;
 import io.mirrorneuron.store.model.Payload;
 import io.mirrorneuron.store.model.Receipt;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +26,9 @@ final class JobRun {
   private static final Duration PASSING_PAUSE = Duration.ofSeconds(1);
 
   private final ClaimedJob claimed;
-  private final Jobs jobs;
-  private final AgentSnapshots snapshots;
-  private final Map<String, Work> works;
-  private final NodeSettings settings;
-  private final Tally tally;
+  private final Tools tools;
   private final Stopping stopping;
   private final Events events;
-  private final Passed passed;
 
   /** Whether this claim is in the job's history. */
   private boolean begun;
@@ -43,25 +36,11 @@ final class JobRun {
   /** The version that the next commit expects. */
   private long version;
 
-  JobRun(
-      ClaimedJob claimed,
-      Jobs jobs,
-      AgentSnapshots snapshots,
-      Map<String, Work> works,
-      NodeSettings settings,
-      Tally tally,
-      Stopping stopping,
-      Events events,
-      Passed passed) {
+  JobRun(ClaimedJob claimed, Tools tools) {
     this.claimed = claimed;
-    this.jobs = jobs;
-    this.snapshots = snapshots;
-    this.works = works;
-    this.settings = settings;
-    this.tally = tally;
-    this.stopping = stopping;
-    this.events = events;
-    this.passed = passed;
+    this.tools = tools;
+    this.stopping = tools.stopping();
+    this.events = tools.events();
   }
 
   /**
@@ -71,20 +50,24 @@ final class JobRun {
    *     out where the job is
    */
   void proceed() throws InterruptedException {
-    Optional<JobRecord> found = jobs.get(claimed.id());
+    Optional<JobRecord> found = tools.jobs().get(claimed.id());
     if (found.isEmpty() || found.get().status().isFinished()) {
       over(found);
       return;
     }
     version = found.get().version();
     Task task = task(found.get());
-    Work work = task == null ? null : works.get(task.type());
-    if (task == null || work == null) {
+    Optional<Work> work =
+        task == null
+            ? Optional.empty()
+            : tools.works().stream().filter(it -> it.type().equals(task.type())).findFirst();
+    if (task == null || work.isEmpty()) {
       pass(task);
       return;
     }
     Progress progress =
-        snapshots
+        tools
+            .snapshots()
             .get(claimed.id(), Progress.AGENT)
             .map(saved -> saved.payload().as(NodeJson.PROGRESS))
             .orElseGet(Progress::none);
@@ -97,7 +80,7 @@ final class JobRun {
         handOver(task, progress);
         return;
       }
-      Optional<Progress> next = step(work, task, progress);
+      Optional<Progress> next = step(work.get(), task, progress);
       if (next.isEmpty()) {
         return;
       }
@@ -116,7 +99,7 @@ final class JobRun {
     commit(
         Commit.create()
             .status(JobStatus.RUNNING)
-            .event(event(new TaskEvent.Begun(settings.name(), token(), progress.step()))));
+            .event(event(new TaskEvent.Begun(tools.settings().name(), token(), progress.step()))));
     begun = true;
   }
 
@@ -132,18 +115,19 @@ final class JobRun {
       return Optional.empty();
     }
     Commit commit =
-        Commit.create().event(event(new TaskEvent.StepDone(settings.name(), token(), step)));
+        Commit.create()
+            .event(event(new TaskEvent.StepDone(tools.settings().name(), token(), step)));
     if (step == task.steps()) {
       commit(
           commit
               .state(Payload.of(NodeJson.TASK, task.finishedWith(soFar)))
               .status(JobStatus.SUCCEEDED)
               .withoutSnapshot(Progress.AGENT));
-      tally.done();
+      tools.tally().done();
       events.tell(Kind.DONE, "%s, result %s".formatted(claimed.id(), soFar));
       return Optional.empty();
     }
-    Progress progress = new Progress(settings.name(), step, soFar);
+    Progress progress = new Progress(tools.settings().name(), step, soFar);
     // The status is the same again: it gives the job a version by which the next step knows that
     // this one is still there.
     commit(
@@ -158,8 +142,8 @@ final class JobRun {
     commit(
         Commit.create()
             .status(JobStatus.FAILED)
-            .event(event(new TaskEvent.Failed(settings.name(), token(), step, reason))));
-    tally.done();
+            .event(event(new TaskEvent.Failed(tools.settings().name(), token(), step, reason))));
+    tools.tally().done();
     events.tell(Kind.FAILED, "%s at step %d: %s".formatted(claimed.id(), step, reason));
   }
 
@@ -168,7 +152,10 @@ final class JobRun {
         claimed.handOver(
             Commit.create()
                 .ifVersion(version)
-                .event(event(new TaskEvent.HandedOver(settings.name(), token(), progress.step()))));
+                .event(
+                    event(
+                        new TaskEvent.HandedOver(
+                            tools.settings().name(), token(), progress.step()))));
     events.tell(
         Kind.HANDED_OVER,
         "%s, %d of %d steps done".formatted(claimed.id(), progress.step(), task.steps()));
@@ -177,13 +164,13 @@ final class JobRun {
   /** Lets others have what this node cannot run, after all that it can. */
   private void pass(@Nullable Task task) throws InterruptedException {
     Receipt unused = claimed.handOver(Commit.create().ifVersion(version));
-    if (passed.add(claimed.id())) {
+    if (tools.passed().add(claimed.id())) {
       events.tell(
           Kind.PASSED,
           claimed.id()
               + (task == null ? ", which is none of a node's" : ", of type " + task.type())
               + ": this node runs "
-              + String.join(", ", works.keySet()));
+              + tools.works().stream().map(Work::type).sorted().collect(Collectors.joining(", ")));
     } else {
       stopping.rest(PASSING_PAUSE);
     }

@@ -1,19 +1,13 @@
 package io.mirrorneuron.store.examples.node;
 
 import com.google.inject.Inject;
-import io.mirrorneuron.store.AgentSnapshots;
 import io.mirrorneuron.store.ClaimedJob;
-import io.mirrorneuron.store.Jobs;
 import io.mirrorneuron.store.Lease;
 import io.mirrorneuron.store.error.CorruptDataException;
 import io.mirrorneuron.store.error.FencedException;
 import io.mirrorneuron.store.error.StoreException;
 import io.mirrorneuron.store.examples.node.Events.Kind;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Runs claimed jobs, each to its end: until it is finished, the node is to leave, or the lease is
@@ -27,49 +21,31 @@ final class JobRunner {
   /** How often it is tried to give a job back, if the store fails while the node leaves. */
   private static final int LAST_TRIES = 2;
 
-  private final Jobs jobs;
-  private final AgentSnapshots snapshots;
-  private final Map<String, Work> works;
-  private final NodeSettings settings;
-  private final Tally tally;
+  private final Tools tools;
   private final Stopping stopping;
   private final Events events;
-  private final Passed passed = new Passed();
 
   @Inject
-  JobRunner(
-      Jobs jobs,
-      AgentSnapshots snapshots,
-      Set<Work> works,
-      NodeSettings settings,
-      Tally tally,
-      Stopping stopping,
-      Events events) {
-    this.jobs = jobs;
-    this.snapshots = snapshots;
-    this.works = works.stream().collect(Collectors.toMap(Work::type, Function.identity()));
-    this.settings = settings;
-    this.tally = tally;
-    this.stopping = stopping;
-    this.events = events;
+  JobRunner(Tools tools) {
+    this.tools = tools;
+    this.stopping = tools.stopping();
+    this.events = tools.events();
   }
 
   /** Runs a job, and lets go of it in every case. */
   void run(ClaimedJob claimed) throws InterruptedException {
     try (claimed) {
-      JobRun run =
-          new JobRun(claimed, jobs, snapshots, works, settings, tally, stopping, events, passed);
+      JobRun run = new JobRun(claimed, tools);
       Trouble trouble = new Trouble("job " + claimed.id());
       int lastTries = 0;
       while (!ended(run, claimed, trouble)) {
         if (stopping.isRequested() && ++lastTries == LAST_TRIES) {
-          tally.leftBehind();
+          tools.tally().leftBehind();
           events.tell(Kind.LEFT_BEHIND, claimed.id() + ", for a leader to sweep");
           return;
         }
         stopping.rest(PAUSE);
       }
-      trouble.over();
     }
   }
 
@@ -77,6 +53,7 @@ final class JobRunner {
       throws InterruptedException {
     try {
       run.proceed();
+      trouble.over();
       return true;
     } catch (FencedException e) {
       trouble.note(e);

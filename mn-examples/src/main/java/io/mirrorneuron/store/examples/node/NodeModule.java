@@ -23,6 +23,7 @@ final class NodeModule extends AbstractModule {
     bind(Stopping.class).toInstance(stopping);
     bind(Events.class).toInstance(events);
     bind(Tally.class).in(Scopes.SINGLETON);
+    bind(Passed.class).in(Scopes.SINGLETON);
     bind(Leadership.class).in(Scopes.SINGLETON);
     Multibinder<Work> works = Multibinder.newSetBinder(binder(), Work.class);
     works.addBinding().to(Sleep.class);

@@ -18,7 +18,7 @@ interface Work {
    * @param step which one, from 1 to the task's steps
    * @param soFar what the step before has returned; empty for the first one
    * @return what there is so far; after the last step the result
-   * @throws IllegalArgumentException if the job makes no sense: it fails then, with this message
+   * @throws RuntimeException if the job cannot be done: it fails then, with this message
    */
   String step(Task task, int step, String soFar) throws InterruptedException;
 }

@@ -65,14 +65,18 @@ remote_work=''
 
 # remote COMMAND: with the same settings, none of which is an argument that others on that box could read.
 remote() {
-  { env | grep '^MN_' | sed 's/^/export /' && printf 'cd %q\n%s\n' "$remote_dir" "$1"; } | $ssh "$host" bash -s
+  {
+    local name
+    for name in $(compgen -e | grep '^MN_'); do printf 'export %s=%q\n' "$name" "${!name}"; done
+    printf 'cd %q\n%s\n' "$remote_dir" "$1"
+  } | $ssh "$host" bash -s
 }
 
 # mn_on local|remote ARGUMENT...
 mn_on() {
   local where=$1
   shift
-  if [[ $where == local ]]; then "$here/mn" "$@"; else remote "scripts/mn $(printf '%q ' "$@")"; fi
+  if [[ $where == local ]]; then "$here/mn" "$@"; else remote "scripts/mn $(printf '%q ' "$@") </dev/null"; fi
 }
 
 folder() { if [[ $1 == local ]]; then echo "$work/box"; else echo "$remote_work/box"; fi; }

@@ -39,7 +39,10 @@ end() {
 trap end EXIT
 
 marker() { "$here/mn" example marker "$@" --within 120; }
-primary() { "$here/mn" local status --dir "$work/servers" -o json | sed -nE 's/^ *"primary" *: *"(.*)",?$/\1/p'; }
+# Whom the Sentinels name; status says 3 once a server is gone, and 0 before.
+primary() {
+  { "$here/mn" local status --dir "$work/servers" -o json || (($? == 3)); } | sed -nE 's/^ *"primary" *: *"(.*)",?$/\1/p'
+}
 
 touch "$work/up"
 variables=$("$here/mn" local up --dir "$work/servers")

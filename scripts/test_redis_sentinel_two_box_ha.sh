@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A smoke test of Redis Sentinel HA on two boxes, this one and one that is reached by ssh: each gets a Redis and a Sentinel, a value is
-# written and confirmed, the initial primary is killed, and an application goes on with the other one. Takes about a minute, or three where the votes of the Sentinels are split.
+# written and confirmed, the initial primary is killed, and an application goes on with the other one. Takes about a minute, or three
+# where the votes of the Sentinels are split.
 set -euo pipefail
 here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 

@@ -207,13 +207,13 @@ class FailoverTest {
   @Test
   void aReplicaThatCouldBePromotedAndDoesNotCatchUpMakesItRefusedAndWritesGoOn() {
     try (LocalTopology redis = topology(2, NEVER_DOWN)) {
-      // The Sentinels still hold it for good, and could choose it.
       LocalRedis frozen = redis.replicas().get(1);
-      frozen.pause();
       Map<String, String> environment = Cluster.environment(redis);
       environment.put("MN_REDIS_COMMAND_TIMEOUT_MS", "5000");
 
-      MnRun run = MnRun.of(environment, with(PLANNED, "--max-pause", "24"));
+      // So late that the Sentinels hold it for good all the while: for five seconds, at least.
+      MnRun run =
+          MnRun.when("are paused", frozen::pause, environment, with(PLANNED, "--max-pause", "6"));
 
       assertThat(run.exit()).as(run.err()).isEqualTo(5);
       assertThat(oneLine(run.err()))

@@ -56,13 +56,13 @@ final class Forgetting {
   }
 
   private void at(HostPort sentinel) throws InterruptedException {
-    Set<HostPort> replicas = up(council.replicas(sentinel));
-    Set<HostPort> peers = up(council.peers(sentinel));
     if (!remembers(sentinel)) {
       return;
     }
     // A reset in the middle of a failover can bring the old primary back.
     waiting.until("run mn ha leave again to go on", () -> unsettled(sentinel));
+    Set<HostPort> replicas = up(council.replicas(sentinel));
+    Set<HostPort> peers = up(council.peers(sentinel));
     try (Server server = Server.connect(sentinel, council.access())) {
       Answer unused = server.command("SENTINEL", "RESET", council.masterName());
     }
@@ -75,6 +75,9 @@ final class Forgetting {
             return Optional.of("the Sentinel " + sentinel + " still knows this box");
           }
           Set<HostPort> known = new HashSet<>();
+          if (council.ask(sentinel) instanceof Voice.Names names) {
+            known.add(names.primary()); // a replica that has become the primary is met as that
+          }
           council.replicas(sentinel).forEach(it -> known.add(it.address()));
           council.peers(sentinel).forEach(it -> known.add(it.address()));
           return metAgain(known, replicas, peers)

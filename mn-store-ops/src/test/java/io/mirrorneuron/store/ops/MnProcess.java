@@ -69,20 +69,12 @@ public final class MnProcess implements AutoCloseable {
     return false;
   }
 
-  /** As Ctrl-C does. */
-  public void interrupt() {
-    try {
-      Process kill =
-          new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).inheritIO().start();
-      if (kill.waitFor() != 0) {
-        throw new IllegalStateException("kill -INT failed");
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+  /**
+   * As Ctrl-C does, but with SIGTERM: whoever is started in the background of a script ignores
+   * SIGINT, and so do all that it starts.
+   */
+  public void terminate() {
+    process.destroy();
   }
 
   /** Waits for its end, and until all that it printed is read. */

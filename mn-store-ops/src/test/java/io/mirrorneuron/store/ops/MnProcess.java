@@ -74,7 +74,8 @@ public final class MnProcess implements AutoCloseable {
    * SIGINT, and so do all that it starts.
    */
   public void terminate() {
-    process.destroy();
+    // Not the process's own destroy(), which closes the streams that are read.
+    boolean unused = process.toHandle().destroy();
   }
 
   /** Waits for its end, and until all that it printed is read. */

@@ -26,7 +26,8 @@ final class CompletionCommand extends MnCommand {
       Map.of(
           "demo", List.of(),
           "bench", List.of("failover", "compare"),
-          "example", List.of("quickstart", "servers", "sender", "receiver", "leader"));
+          "node", List.of("start", "submit"),
+          "example", List.of("quickstart", "servers", "sender", "receiver", "leader", "marker"));
 
   CompletionCommand() {}
 

@@ -39,6 +39,7 @@ class CompletionTest {
   @Test
   void commandsOfOtherProgramsAreCompletedToo() throws IOException, InterruptedException {
     assertThat(completed("mn", "dem")).containsExactly("demo");
+    assertThat(completed("mn", "node", "sub")).containsExactly("submit");
     assertThat(completed("mn", "example", "qu")).containsExactly("quickstart");
   }
 

@@ -27,12 +27,6 @@ abstract class ElectionClauses extends HandleClauses {
 
   static final int CANDIDATES = 3;
 
-  /**
-   * Ends in no test by itself. Who follows has been woken, or has asked: several times within
-   * {@link #patience()}, so that it is elected also where a failover hides the release.
-   */
-  static final LeaseTerms LEADING = LeaseTerms.of(LONG).renewEvery(Duration.ofSeconds(5));
-
   private static final LeaseName LEADER = LeaseName.named("cluster:leader");
 
   /** One who campaigns. */
@@ -48,6 +42,14 @@ abstract class ElectionClauses extends HandleClauses {
     List<Kind> kinds() {
       return told.stream().map(LeadershipChange::kind).toList();
     }
+  }
+
+  /**
+   * Who follows has been woken, or has asked: several times within {@link #patience()}, so that it
+   * is elected also where a failover hides the release.
+   */
+  final LeaseTerms leading() {
+    return LeaseTerms.of(leaderTtl()).renewEvery(Duration.ofSeconds(5));
   }
 
   /** Stores of as many owners. */
@@ -71,7 +73,7 @@ abstract class ElectionClauses extends HandleClauses {
     List<Candidate> candidates = new ArrayList<>();
     startOneAfterTheOther(
         stores,
-        store -> candidates.add(Candidate.of(store, LEADING)),
+        store -> candidates.add(Candidate.of(store, leading())),
         () -> candidates.stream().filter(one -> one.elector().isLeader()).count());
     return candidates;
   }

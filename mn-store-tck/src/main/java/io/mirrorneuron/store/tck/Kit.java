@@ -53,6 +53,8 @@ abstract class Kit {
 
   abstract Duration patience();
 
+  abstract Duration leaderTtl();
+
   @BeforeEach
   final void nameSpaceOfTheTest() {
     namespace = "tck-" + UUID.randomUUID().toString().substring(0, 18);

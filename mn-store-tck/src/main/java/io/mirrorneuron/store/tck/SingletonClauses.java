@@ -49,7 +49,7 @@ abstract class SingletonClauses extends ElectionClauses {
     List<SingletonService> services = new ArrayList<>();
     startOneAfterTheOther(
         stores,
-        store -> services.add(SingletonService.start(store.leases(), TASK, LEADING, runs::run)),
+        store -> services.add(SingletonService.start(store.leases(), TASK, leading(), runs::run)),
         runs.tokens::size);
 
     for (int begun = 1; !services.isEmpty(); begun++) {

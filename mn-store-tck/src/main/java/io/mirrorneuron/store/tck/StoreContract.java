@@ -81,4 +81,15 @@ public abstract class StoreContract extends SingletonClauses {
   protected Duration patience() {
     return Duration.ofSeconds(20);
   }
+
+  /**
+   * Returns the ttl of those who lead, which ends in no test by itself.
+   *
+   * @return 10 minutes unless overridden; less than {@link #patience()} where a failover may undo a
+   *     release, so that the next one leads when that ttl is over
+   */
+  @Override
+  protected Duration leaderTtl() {
+    return LONG;
+  }
 }

@@ -61,6 +61,12 @@ class FailoverContractTest extends SentinelContract {
     return PATIENCE;
   }
 
+  /** A release that no replica has is undone: then nobody leads until the lease ends. */
+  @Override
+  protected Duration leaderTtl() {
+    return Duration.ofSeconds(60);
+  }
+
   /** Whether a failover has gone on since this test began. */
   boolean metFailover() {
     return BEGUN.get() > endedBefore;

@@ -285,7 +285,9 @@ class FailoverTest {
 
         mn.terminate();
 
-        assertThat(mn.awaitExit()).as(mn.err().toString()).isEqualTo(143);
+        // The signal's, or that of a refusal: whichever thread is the first to end the process.
+        assertThat(mn.awaitExit()).as(mn.err().toString()).isIn(143, 5);
+        assertThat(String.join(" ", mn.err())).contains("interrupted before the switch");
         assertThat(String.join(" ", mn.err())).contains("nothing was changed");
       }
       assertUntouched(redis);

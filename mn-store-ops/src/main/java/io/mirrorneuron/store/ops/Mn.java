@@ -4,6 +4,7 @@ import io.mirrorneuron.store.error.StoreConfigException;
 import io.mirrorneuron.store.ops.admin.ServerException;
 import io.mirrorneuron.store.ops.admin.UnexpectedAnswerException;
 import io.mirrorneuron.store.ops.cli.CommandFailure;
+import io.mirrorneuron.store.ops.cli.Ending;
 import io.mirrorneuron.store.ops.cli.ExitCode;
 import io.mirrorneuron.store.ops.cli.Streams;
 import io.mirrorneuron.store.ops.config.ConfigCommand;
@@ -49,12 +50,12 @@ public final class Mn implements Supplier<Streams> {
   }
 
   /**
-   * Runs one command and exits with its code, see {@link ExitCode}.
+   * Runs one command and exits with its code, see {@link ExitCode}, or with that of a signal.
    *
    * @param args the command, its subcommand and options
    */
   public static void main(String[] args) {
-    System.exit(run(Streams.ofThisProcess(), args));
+    Ending.exit(run(Streams.ofThisProcess(), args));
   }
 
   /**

@@ -52,6 +52,30 @@ public final class Ending {
     }
   }
 
+  /**
+   * Ends this process with an exit code, unless a signal is ending it: the signal's code counts
+   * then, and this returns. Left to the JVM it would be chance: when all hooks have run, it halts
+   * with whatever code but 0 comes before the signal's thread does (Shutdown.exit of JDK 17).
+   *
+   * @param code the exit code
+   */
+  public static void exit(int code) {
+    if (!isUnderWay()) {
+      System.exit(code);
+    }
+  }
+
+  private static boolean isUnderWay() {
+    Thread probe = new Thread(() -> {}, "mn-probe");
+    try {
+      Runtime.getRuntime().addShutdownHook(probe);
+      return !Runtime.getRuntime().removeShutdownHook(probe);
+    } catch (IllegalStateException e) {
+      // That is how the JVM says it.
+      return true;
+    }
+  }
+
   private static void await(CountDownLatch ended) {
     try {
       // What takes longer, such as waiting for a server that hangs, is cut off by the end.

@@ -68,9 +68,9 @@ start_containers() {
   use_secret
   export MN_REDIS_HA_MODE=sentinel MN_REDIS_SENTINEL_MASTER=mn-smoke MN_REDIS_SENTINELS=''
   local -a ports=()
-  local box port
+  local port
   started=containers
-  for box in 1 2 3; do
+  while ((${#ports[@]} < 3)); do
     for _ in {1..5}; do
       # Below those that the system gives to others' connections.
       port=$((20000 + 2 * (RANDOM % 6000)))

@@ -18,9 +18,11 @@ trap end EXIT
 need ip iptables ssh ssh-keygen sshd redis-server
 make_boxes
 
+# shellcheck disable=SC2119 # no options
 smoke
 # From now on the remote box may answer, and not ask.
 ip netns exec "$here" iptables -A INPUT -i mnh$$ -p tcp --syn -j REJECT --reject-with tcp-reset
+# shellcheck disable=SC2119
 smoke
 grep -q '^Remote cannot reach local Redis at 10.77.0.1:6379; using remote as initial primary.$' "$work/said"
 echo 'two-box smoke test: both reach each other ok, one-way ok'

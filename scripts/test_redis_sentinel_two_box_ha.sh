@@ -115,7 +115,7 @@ start_container_box() {
   [[ $network != auto ]] || tried=host
   if ! start_in_docker "$where" "$tried" "$(address "$where")" "$redis_port" "$sentinel_port"; then
     # The host network of an engine in a virtual machine, or of one without root, is not the box's: our address is not there.
-    if [[ $network != auto ]] || ! grep -q "assign requested address" "$work/docker.log"; then
+    if [[ $network != auto ]] || ! grep -qE 'assign requested address|Address not available' "$work/docker.log"; then
       give_up "the containers cannot listen on $(address "$where"), ports $redis_port and $sentinel_port, of the $where box ($tried network):" \
         "$(cat "$work/docker.log")"
     fi

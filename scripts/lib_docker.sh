@@ -21,10 +21,10 @@ docker_on() {
 require_docker() {
   local said
   said=$(docker_on "$1" version --format '{{.Server.Version}}' 2>&1) ||
-    give_up "no Docker engine answers on the $1 box; 'docker version' said:" "$said" \
+    give_up "no Docker engine answers on the $1 box; 'docker version' said:" "${said##*$'\n'}" \
       'start one, or point DOCKER_HOST at one there, or leave out --docker, which uses processes.'
   said=$(docker_on "$1" image inspect --format '{{.Id}}' "$image" 2>&1) ||
-    give_up "the Docker engine of the $1 box has no image '$image'; 'docker image inspect' said:" "$said" \
+    give_up "the Docker engine of the $1 box has no image '$image'; 'docker image inspect' said:" "${said##*$'\n'}" \
       "fetch it there ('docker pull $image'), or name an image with redis-server or valkey-server by --image or MN_DOCKER_IMAGE."
 }
 
@@ -70,7 +70,7 @@ sentinel announce-port $sentinel_port
   {
     start_container "$where" "redis-$redis_port" "$network" "$address" "$redis_port" "$redis" &&
       start_container "$where" "sentinel-$sentinel_port" "$network" "$address" "$sentinel_port" "$sentinel" --sentinel
-  } >"$work/docker.log" 2>&1 || return
+  } 2>"$work/docker.log" >/dev/null || return
   await_container "$where" "redis-$redis_port" "$address" "$redis_port" &&
     await_container "$where" "sentinel-$sentinel_port" "$address" "$sentinel_port"
 }
@@ -92,7 +92,7 @@ await_container() {
     sleep 1
   done
   give_up "the container $smoke-$2 runs on the $1 box, but does not answer at $3:$4: $said" \
-    'is a firewall between? Or has the engine a network of its own (then say bridge)?'
+    "is a firewall between, or does its engine not have this network ('docker network ls')?"
 }
 
 # kill_in_docker WHERE NAME: as a crash would, with SIGKILL.

@@ -6,7 +6,7 @@
 while read -r name; do unset "$name"; done < <(compgen -e | grep '^MN_REDIS_' || true)
 
 work=$(mktemp -d)
-attended=''
+attended='' explained=''
 
 # attend COMMAND...: runs it so that a signal is heeded at once and ends it too. Without, a signal is heeded when the command is done:
 # that is right for what would otherwise start servers behind our back.
@@ -27,7 +27,7 @@ end() {
     wait "$attended" || true
   fi
   # After a signal nobody asks why.
-  ((code == 0 || code > 128)) || show_logs >&2 || true
+  [[ -n $explained ]] || ((code == 0 || code > 128)) || show_logs >&2 || true
   take_down || true
   rm -rf "$work"
   exit "$code"
@@ -37,8 +37,9 @@ trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# give_up WHAT-HAPPENED WHAT-TO-DO...
+# give_up WHAT-HAPPENED WHAT-TO-DO...: where the servers' logs would only hide it.
 give_up() {
+  explained=yes
   printf '%s\n' "${0##*/}: $1" "${@:2}" >&2
   exit 1
 }
@@ -71,5 +72,6 @@ settle() {
     if (($(grep -cE "\"replicas\" *: *$2,?\$" <<<"$said") == $1)); then return; fi
     sleep 1
   done
+  show_logs >&2 || true
   give_up "after a minute the Sentinels do not know all replicas yet:" "$said"
 }

@@ -84,7 +84,10 @@ start_containers() {
   done
   for port in "${ports[@]}"; do
     attend "$here/mn" ha join --self-host 127.0.0.1 --redis-port "$port" --sentinel-port $((port + 1)) \
-      --data-dir "$work/box-$port" >"$work/join.log" 2>&1 || give_up 'mn ha join failed:' "$(cat "$work/join.log")"
+      --data-dir "$work/box-$port" >"$work/join.log" 2>&1 || {
+      show_logs >&2 || true
+      give_up 'mn ha join failed:' "$(cat "$work/join.log")"
+    }
   done
   settle 3 2
 }
@@ -116,6 +119,7 @@ second='written after the failover'
 marker write smoke-second "$second"
 elected=$(primary)
 if [[ -z $elected || $elected == "$former" ]]; then
+  show_logs >&2 || true
   give_up "the primary was $former and is '$elected' after it was killed"
 fi
 echo "post_failover_write_ok primary=$elected $said"

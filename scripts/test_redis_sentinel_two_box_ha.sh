@@ -109,7 +109,6 @@ show_logs() {
 # start_container_box local|remote auto|host|bridge
 start_container_box() {
   local where=$1 network=$2 tried
-  require_docker "$where"
   containers+=("$where")
   tried=$network
   [[ $network != auto ]] || tried=host
@@ -158,7 +157,10 @@ join() {
     "$here/mn" "${arguments[@]}" --data-dir "$(folder local)"
   else
     remote "scripts/mn $(printf '%q ' "${arguments[@]}" --data-dir "$(folder remote)") </dev/null"
-  fi >"$work/join-$1.log" 2>&1 || give_up "mn ha join failed on the $1 box:" "$(cat "$work/join-$1.log")"
+  fi >"$work/join-$1.log" 2>&1 || {
+    show_logs >&2 || true
+    give_up "mn ha join failed for the $1 box:" "$(cat "$work/join-$1.log")"
+  }
 }
 
 kill_redis() { # local|remote
@@ -174,8 +176,10 @@ marker() { # write|read KEY VALUE
   attend "$here/mn" example marker "$@" --within 300 >"$work/marker.log"
 }
 
+on remote true || give_up "'$ssh $host' does not work; see above."
 reached=reached_by_remote
 if [[ -n $docker ]]; then
+  for box in local remote; do require_docker "$box"; done
   start_container_box local auto
   start_container_box remote "$network"
 else

@@ -2,6 +2,7 @@
 # Two boxes as network namespaces, $here with 10.77.0.1 and $there with 10.77.0.2, and a real sshd in the latter; sourced, not run.
 # Needs root, iproute2 and openssh.
 
+PATH=$PATH:/usr/sbin
 here=mn-here-$$ there=mn-there-$$
 work=$(mktemp -d)
 sshd='' ssh="ssh -o BatchMode=yes -o UserKnownHostsFile=$work/known_hosts -i $work/user"
@@ -14,7 +15,7 @@ skip() { # WHY
 need() { # PROGRAM...
   local program
   for program; do
-    PATH=$PATH:/usr/sbin command -v "$program" >/dev/null || skip "there is no $program here"
+    command -v "$program" >/dev/null || skip "there is no $program here"
   done
 }
 

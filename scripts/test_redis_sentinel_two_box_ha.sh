@@ -84,7 +84,7 @@ remote() {
 folder() { if [[ $1 == local ]]; then echo "$work/box"; else echo "$remote_work/box"; fi; }
 address() { if [[ $1 == local ]]; then echo "$local_ip"; else echo "$remote_ip"; fi; }
 
-remote_work='' containers=()
+remote_work='' containers=() probe=''
 
 # The processes of one box end with their data, whatever state they are in.
 end_processes() {
@@ -95,6 +95,7 @@ end_processes() {
 
 take_down() {
   local box
+  [[ -z $probe ]] || kill "$probe" 2>/dev/null || true
   for box in ${containers[@]+"${containers[@]}"}; do remove_containers "$box" || true; done
   [[ -z $remote_work ]] || end_processes remote || echo "the servers in $remote_work on $host could not be taken down" >&2
   end_processes local
@@ -115,13 +116,13 @@ start_container_box() {
   if ! start_in_docker "$where" "$tried" "$(address "$where")" "$redis_port" "$sentinel_port"; then
     # The host network of an engine in a virtual machine, or of one without root, is not the box's: our address is not there.
     if [[ $network != auto ]] || ! grep -qE 'assign requested address|Address not available' "$work/docker.log"; then
-      give_up "the containers cannot listen on $(address "$where"), ports $redis_port and $sentinel_port, of the $where box ($tried network):" \
+      give_up "containers cannot listen on $(address "$where"), $redis_port and $sentinel_port, of the $where box ($tried network):" \
         "$(cat "$work/docker.log")"
     fi
     remove_containers "$where"
     tried=bridge
     start_in_docker "$where" bridge "$(address "$where")" "$redis_port" "$sentinel_port" ||
-      give_up "the containers cannot listen on $(address "$where") of the $where box, neither in the host's network nor in a bridge:" \
+      give_up "containers cannot listen on $(address "$where") of the $where box, neither in the host's network nor in a bridge:" \
         "$(cat "$work/docker.log")"
   fi
   echo "two_box_${where}_network=$tried"
@@ -134,7 +135,7 @@ reached_by_remote() {
 
 # The same, with a Redis that lives only meanwhile.
 probe_reached_by_remote() {
-  local probe code=0
+  local code=0
   redis-server --bind "$local_ip" --port "$redis_port" --save '' --requirepass "$MN_REDIS_PASSWORD" --dir "$work" >"$work/probe.log" 2>&1 &
   probe=$!
   for _ in {1..50}; do
@@ -145,6 +146,7 @@ probe_reached_by_remote() {
   reached_by_remote || code=$?
   kill "$probe"
   wait "$probe" || true
+  probe=''
   return "$code"
 }
 

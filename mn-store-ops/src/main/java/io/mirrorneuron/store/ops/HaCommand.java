@@ -1,5 +1,6 @@
 package io.mirrorneuron.store.ops;
 
+import io.mirrorneuron.store.ops.drill.DrillCommand;
 import io.mirrorneuron.store.ops.failover.FailoverCommand;
 import io.mirrorneuron.store.ops.member.JoinCommand;
 import io.mirrorneuron.store.ops.member.LeaveCommand;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Option;
       WatchCommand.class, //
       JoinCommand.class, //
       LeaveCommand.class, //
+      DrillCommand.class, //
     })
 final class HaCommand {
 

@@ -28,6 +28,7 @@ class CompletionTest {
   void commandsAreCompleted() throws IOException, InterruptedException {
     assertThat(completed("mn", "ins")).containsExactly("inspect");
     assertThat(completed("mn", "inspect", "")).contains("jobs", "events", "leases");
+    assertThat(completed("mn", "ha", "drill", "p")).containsExactly("pause", "partition");
   }
 
   @Test

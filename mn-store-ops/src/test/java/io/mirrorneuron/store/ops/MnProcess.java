@@ -78,6 +78,11 @@ public final class MnProcess implements AutoCloseable {
     boolean unused = process.toHandle().destroy();
   }
 
+  /** As nothing can prepare for: SIGKILL. */
+  public void kill() {
+    boolean unused = process.toHandle().destroyForcibly();
+  }
+
   /** Waits for its end, and until all that it printed is read. */
   public int awaitExit() {
     try {

@@ -73,6 +73,19 @@ public final class Daemon {
   }
 
   /**
+   * Where its files are, without symbolic links: the working directory of its process.
+   *
+   * @return an absolute path
+   */
+  public Path realFolder() {
+    try {
+      return folder.toRealPath();
+    } catch (IOException e) {
+      throw failure("cannot use the folder " + folder, e);
+    }
+  }
+
+  /**
    * Its log, over all its starts.
    *
    * @return a text file, once it was started

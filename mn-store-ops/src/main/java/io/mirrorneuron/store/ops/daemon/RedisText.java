@@ -2,11 +2,18 @@ package io.mirrorneuron.store.ops.daemon;
 
 import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.local.ConfText;
+import io.mirrorneuron.store.local.ServerBinary;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /** The configuration of a data server. */
 public final class RedisText {
+
+  /** DEBUG SLEEP is what a drill needs; before 7.0 nobody had to allow it. */
+  private static final int DEBUG_IS_CLOSED_FROM = 7;
+
+  private static final Set<String> LOCAL = Set.of("127.0.0.1", "::1");
 
   private RedisText() {}
 
@@ -40,5 +47,24 @@ public final class RedisText {
             });
     primary.ifPresent(it -> text.set("replicaof", it.host(), it.port()));
     return text.toString();
+  }
+
+  /**
+   * What a server that may be drilled has besides.
+   *
+   * @param at where it listens
+   * @param drills whether it may
+   * @param binary the program, since an older one does not know the setting
+   * @return text to append, without passwords; may be empty
+   */
+  public static String of(Listening at, Drills drills, ServerBinary binary) {
+    if (drills == Drills.FORBIDDEN || !binary.isAtLeast(DEBUG_IS_CLOSED_FROM)) {
+      return "";
+    }
+    // Local are to Redis those who come from 127.0.0.1 and ::1 alone, and to a server on another
+    // address of this box nobody does.
+    return new ConfText()
+        .set("enable-debug-command", LOCAL.contains(at.bind()) ? "local" : "yes")
+        .toString();
   }
 }

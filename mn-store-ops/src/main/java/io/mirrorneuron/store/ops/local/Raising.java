@@ -12,6 +12,7 @@ import io.mirrorneuron.store.ops.admin.Server;
 import io.mirrorneuron.store.ops.admin.UnreachableException;
 import io.mirrorneuron.store.ops.cli.Waiting;
 import io.mirrorneuron.store.ops.daemon.Daemon;
+import io.mirrorneuron.store.ops.daemon.Drills;
 import io.mirrorneuron.store.ops.daemon.Listening;
 import io.mirrorneuron.store.ops.daemon.Monitor;
 import io.mirrorneuron.store.ops.daemon.RedisText;
@@ -91,7 +92,11 @@ final class Raising {
   private void raise(Seat seat, Optional<HostPort> primary) throws InterruptedException {
     Daemon daemon = topology.daemon(seat);
     if (daemon.process().isEmpty()) {
-      daemon.configure(RedisText.of(listening(seat, dataCredentials), daemon.folder(), primary));
+      Listening at = listening(seat, dataCredentials);
+      daemon.configure(
+          RedisText.of(at, daemon.folder(), primary)
+              // Nobody relies on what is for development.
+              + RedisText.of(at, Drills.ALLOWED, binary));
       start(seat);
     }
   }

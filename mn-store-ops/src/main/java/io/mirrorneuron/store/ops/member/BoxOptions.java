@@ -4,6 +4,7 @@ import io.mirrorneuron.store.config.Credentials;
 import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.config.RedisSettings;
 import io.mirrorneuron.store.config.TlsSettings;
+import io.mirrorneuron.store.ops.daemon.Drills;
 import io.mirrorneuron.store.ops.daemon.Listening;
 import io.mirrorneuron.store.ops.daemon.Listening.ServerTls;
 import java.nio.file.Path;
@@ -70,6 +71,12 @@ final class BoxOptions {
   @Option(names = "--tls-key-file", paramLabel = "FILE", description = "its key (PEM)")
   private @Nullable Path key;
 
+  @Option(
+      names = "--drillable",
+      description =
+          "mn ha drill may break this box's servers; a later join without it takes that back")
+  private boolean drillable;
+
   BoxOptions() {}
 
   /** This box among the others. */
@@ -104,7 +111,8 @@ final class BoxOptions {
         settings.sentinel().masterName(),
         wanted,
         all,
-        folder);
+        folder,
+        drillable ? Drills.ALLOWED : Drills.FORBIDDEN);
   }
 
   private static List<HostPort> sentinels(

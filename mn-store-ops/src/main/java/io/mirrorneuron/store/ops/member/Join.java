@@ -198,7 +198,10 @@ final class Join {
       return false;
     }
     waiting.say("the server is " + binary);
-    node.daemon().configure(RedisText.of(redisListening, node.daemon().folder(), primary));
+    node.daemon()
+        .configure(
+            RedisText.of(redisListening, node.daemon().folder(), primary)
+                + RedisText.of(redisListening, self.drills(), binary));
     node.daemon().start(binary);
     waiting.until(
         "look into " + node.daemon().log(),

@@ -3,6 +3,7 @@ package io.mirrorneuron.store.ops.member;
 import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.ops.cli.CommandFailure;
 import io.mirrorneuron.store.ops.cli.ExitCode;
+import io.mirrorneuron.store.ops.daemon.Drills;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 final class MemberFile {
 
   private static final String NAME = "member.properties";
+  private static final String DRILLABLE = "drillable";
   private static final int SENTINEL_PORT = 26379;
   private static final int REDIS_PORT = 6379;
 
@@ -42,7 +44,10 @@ final class MemberFile {
               value(kept, "master_name"),
               Integer.parseInt(value(kept, "quorum")),
               addresses(value(kept, "sentinels")),
-              folder));
+              folder,
+              Boolean.parseBoolean(kept.getProperty(DRILLABLE))
+                  ? Drills.ALLOWED
+                  : Drills.FORBIDDEN));
     } catch (IOException | IllegalArgumentException e) {
       throw new CommandFailure(ExitCode.FAILED, "cannot read " + file + ": " + e, "", e);
     }
@@ -58,6 +63,9 @@ final class MemberFile {
     kept.setProperty(
         "sentinels",
         member.sentinels().stream().map(HostPort::toString).collect(Collectors.joining(",")));
+    if (member.drills() == Drills.ALLOWED) {
+      kept.setProperty(DRILLABLE, "true");
+    }
     Path file = member.folder().resolve(NAME);
     try (Writer out = Files.newBufferedWriter(file)) {
       kept.store(out, "A member of an mn-store cluster, see mn ha join and mn ha leave.");

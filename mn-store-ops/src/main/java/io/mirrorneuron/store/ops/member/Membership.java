@@ -1,6 +1,7 @@
 package io.mirrorneuron.store.ops.member;
 
 import io.mirrorneuron.store.config.HostPort;
+import io.mirrorneuron.store.ops.daemon.Drills;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,6 +16,7 @@ import java.util.List;
  * @param sentinels all Sentinels in the order that every box is told, this one's as {@link
  *     #sentinel()}
  * @param folder where this box keeps everything
+ * @param drills whether its servers may be broken on purpose
  */
 record Membership(
     HostPort redis,
@@ -23,7 +25,8 @@ record Membership(
     String masterName,
     int quorum,
     List<HostPort> sentinels,
-    Path folder) {
+    Path folder,
+    Drills drills) {
 
   /** Who begins where nothing is yet. */
   HostPort first() {

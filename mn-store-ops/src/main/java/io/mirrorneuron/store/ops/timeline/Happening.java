@@ -13,10 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param event the channel, such as {@code +sdown}
  * @param text the message, unchanged
  */
-record Happening(Instant at, HostPort sentinel, String event, String text) {
+public record Happening(Instant at, HostPort sentinel, String event, String text) {
 
-  /** Whom it is about: {@code master}, {@code slave} or {@code sentinel}. */
-  @Nullable String subject() {
+  /**
+   * Whom it is about.
+   *
+   * @return {@code master}, {@code slave} or {@code sentinel}; null if it is about the Sentinel
+   */
+  public @Nullable String subject() {
     String first = words()[0];
     return switch (first) {
       case "master", "slave", "sentinel" -> first;
@@ -24,8 +28,12 @@ record Happening(Instant at, HostPort sentinel, String event, String text) {
     };
   }
 
-  /** The address of that; of a switch the new one. */
-  @Nullable String address() {
+  /**
+   * The address of that.
+   *
+   * @return of a switch the new one; null if there is none
+   */
+  public @Nullable String address() {
     String[] words = words();
     if (isSwitch()) {
       return joined(words[3], words[4]);
@@ -54,8 +62,12 @@ record Happening(Instant at, HostPort sentinel, String event, String text) {
     return Optional.empty();
   }
 
-  /** The same for a person. */
-  String inWords() {
+  /**
+   * The same for a person.
+   *
+   * @return a sentence without its full stop
+   */
+  public String inWords() {
     String about =
         switch (String.valueOf(subject())) {
           case "master" -> "primary " + address();

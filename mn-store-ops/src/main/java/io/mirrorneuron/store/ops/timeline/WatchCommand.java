@@ -1,6 +1,5 @@
 package io.mirrorneuron.store.ops.timeline;
 
-import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.ops.cli.CommandFailure;
 import io.mirrorneuron.store.ops.cli.ExitCode;
 import io.mirrorneuron.store.ops.cli.Json;
@@ -86,11 +85,8 @@ public final class WatchCommand extends MnCommand {
   @Override
   protected ExitCode run() throws InterruptedException {
     Optional<Hook> hook = hook();
-    StoreConfig config = cluster.config();
-    String masterName = config.redis().sentinel().masterName();
-    Folding folding = new Folding();
     int printed = 0;
-    try (Listening listening = new Listening(config, this::say)) {
+    try (Timeline listening = new Timeline(cluster.config(), this::say)) {
       Happening first = listening.next(Duration.ZERO);
       if (listening.count() == 0) {
         throw new CommandFailure(
@@ -98,7 +94,7 @@ public final class WatchCommand extends MnCommand {
       }
       say("listening to " + listening.count() + " Sentinels, end with Ctrl-C");
       for (Happening next = first; ; next = listening.next(TICK)) {
-        if (next != null && isOurs(next, masterName) && folding.isNew(next)) {
+        if (next != null) {
           print(next);
           Happening happening = next;
           hook.ifPresent(it -> it.offer(happening));
@@ -134,11 +130,6 @@ public final class WatchCommand extends MnCommand {
             Duration.ofMillis(Math.round(execEvery * 1000)),
             wanted == null ? Channels.ALERTS : Set.copyOf(wanted),
             this::say));
-  }
-
-  /** What is about no master is about the Sentinel itself. */
-  private static boolean isOurs(Happening happening, String masterName) {
-    return happening.masterName().map(masterName::equals).orElse(true);
   }
 
   private void print(Happening happening) {

@@ -3,6 +3,7 @@ package io.mirrorneuron.store.ops.member;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mirrorneuron.store.config.HostPort;
+import io.mirrorneuron.store.ops.daemon.Drills;
 import io.mirrorneuron.store.ops.member.Course.Follow;
 import io.mirrorneuron.store.ops.member.Course.Keep;
 import io.mirrorneuron.store.ops.member.Course.Lead;
@@ -150,7 +151,14 @@ class RulesTest {
 
   private static Membership box(int i) {
     return new Membership(
-        redis(i), sentinel(i), redis(i).host(), "m", 2, SENTINELS, Path.of("unused"));
+        redis(i),
+        sentinel(i),
+        redis(i).host(),
+        "m",
+        2,
+        SENTINELS,
+        Path.of("unused"),
+        Drills.FORBIDDEN);
   }
 
   private static Local down(Contents contents) {

@@ -1,7 +1,6 @@
 package io.mirrorneuron.store.examples;
 
 import io.mirrorneuron.store.examples.demo.DemoCommand;
-import picocli.CommandLine;
 
 /** {@code mn demo}: a real workload on a real Redis, with a kill and a stale writer on the way. */
 public final class Demo {
@@ -15,6 +14,6 @@ public final class Demo {
    * @param args see {@code --help}
    */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new DemoCommand()).execute(args));
+    System.exit(DemoCommand.line().execute(args));
   }
 }

@@ -34,6 +34,15 @@ import picocli.CommandLine.Option;
     })
 public final class Mn implements Supplier<Streams> {
 
+  private static final String LOGGING = "logback.configurationFile";
+
+  static {
+    // Not under the name that Logback looks for: programs that use this module have one of those.
+    if (System.getProperty(LOGGING) == null) {
+      System.setProperty(LOGGING, "io/mirrorneuron/store/ops/logback.xml");
+    }
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(Mn.class);
 
   private final Streams streams;

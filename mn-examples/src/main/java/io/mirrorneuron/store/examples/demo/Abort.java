@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Abort {
 
-  private static final long PATIENCE_SECONDS = 10;
+  private static final long PATIENCE_SECONDS = 30;
 
   private final Screen screen;
   private final CountDownLatch over = new CountDownLatch(1);

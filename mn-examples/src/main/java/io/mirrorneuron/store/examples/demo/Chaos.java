@@ -1,11 +1,14 @@
 package io.mirrorneuron.store.examples.demo;
 
 import io.mirrorneuron.store.NodeStates;
+import io.mirrorneuron.store.error.StoreException;
 import io.mirrorneuron.store.model.NodeRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What goes wrong half-way: one worker is killed with a snapshot saved and work left; where there
@@ -14,6 +17,8 @@ import java.util.Optional;
  * is tried with another one.
  */
 final class Chaos {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Chaos.class);
 
   /** Work done before it begins, so that every worker is at work and there is enough left. */
   private static final double BEGIN_AT = 0.3;
@@ -25,15 +30,16 @@ final class Chaos {
   /** How long a request that a dead or stopped process has sent may be under way. */
   private static final long SETTLE_MILLIS = 50;
 
-  /** A busy machine may have Sentinels replace a primary that is well, which takes a while. */
-  private static final Duration REPORT_PATIENCE = Duration.ofMinutes(2);
-
   private final Lookout lookout;
   private final Observer observer;
   private final NodeStates nodes;
   private final Crew crew;
   private final Optional<Failover> failover;
+  private final Duration patience;
   private final Screen screen;
+  private boolean takenOver;
+  private boolean primaryKilled;
+  private boolean fencedOut;
 
   Chaos(
       Lookout lookout,
@@ -41,28 +47,62 @@ final class Chaos {
       NodeStates nodes,
       Crew crew,
       Optional<Failover> failover,
+      Duration patience,
       Screen screen) {
     this.lookout = lookout;
     this.observer = observer;
     this.nodes = nodes;
     this.crew = crew;
     this.failover = failover;
+    this.patience = patience;
     this.screen = screen;
   }
 
-  /** Does it all; returns when a takeover and a refused commit have been seen. */
+  /**
+   * Does it all; returns when a takeover and a refused commit have been seen. May be run again, and
+   * then does what is left to do.
+   *
+   * @throws TooLateFailure if no work is left before that
+   */
   void run() throws IOException, InterruptedException {
     while (observer.latest().done() < BEGIN_AT) {
       Thread.sleep(LOOK_MILLIS);
     }
-    while (!killedAndTakenOver()) {
+    while (!takenOver) {
+      takenOver = unlessInterfered(this::killedAndTakenOver);
       Thread.sleep(LOOK_MILLIS);
     }
-    if (failover.isPresent()) {
+    if (failover.isPresent() && !primaryKilled) {
       primaryKilled(failover.get());
+      primaryKilled = true;
     }
-    while (!stoppedAndFencedOut()) {
+    while (!fencedOut) {
+      fencedOut = unlessInterfered(this::stoppedAndFencedOut);
       Thread.sleep(LOOK_MILLIS);
+    }
+  }
+
+  /** Whether it was all done; to be asked while it does not run. */
+  boolean isOver() {
+    return takenOver && fencedOut;
+  }
+
+  private interface Deed {
+    boolean isDone() throws IOException, InterruptedException;
+  }
+
+  /** Somebody else's failover may undo what was just seen of a job; then another one has to do. */
+  private boolean unlessInterfered(Deed deed) throws IOException, InterruptedException {
+    int crewBefore = crew.members().size();
+    try {
+      return deed.isDone();
+    } catch (StoreException e) {
+      LOG.info("chaos was interfered with", e);
+      screen.tell("the servers interfered, another worker has to go: " + e.getMessage());
+      if (crew.members().size() < crewBefore) {
+        Child unused = crew.hire();
+      }
+      return false;
     }
   }
 
@@ -138,8 +178,7 @@ final class Chaos {
         return seen.get();
       }
       if (observer.latest().done() == 1) {
-        throw new DemoFailure(
-            "all jobs were finished before a worker could be caught at one; run the demo again");
+        throw new TooLateFailure();
       }
       Thread.sleep(LOOK_MILLIS);
     }
@@ -153,7 +192,7 @@ final class Chaos {
 
   /** Waits until the worker has reported how its step under that token ended. */
   private WorkerReport reportOf(Sighting seen) throws InterruptedException {
-    long end = System.nanoTime() + REPORT_PATIENCE.toNanos();
+    long end = System.nanoTime() + patience.toNanos();
     while (System.nanoTime() < end) {
       for (NodeRecord node : nodes.list()) {
         if (node.id().equals(seen.worker().name())) {

@@ -1,10 +1,13 @@
 package io.mirrorneuron.store.examples.demo;
 
+import io.mirrorneuron.store.error.StoreConfigException;
+import io.mirrorneuron.store.examples.DurationConverter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,7 +30,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "The last line is 'demo_ok ...' with exit code 0, or 'demo_failed ...' with exit code 1; a"
-          + " wrong command line is exit code 2. Takes about half a minute.",
+          + " wrong command line or setting is exit code 2. Takes about half a minute, with --given"
+          + " that and what --at-least says.",
       "",
       "The input may hold binary and empty files and any names; symbolic links are left out. It"
           + " must hold a file of 100 bytes or more, and at most 10,000 files of 64 MiB in all."
@@ -39,6 +43,9 @@ public final class DemoCommand implements Callable<Integer> {
   private static final int FEWEST_WORKERS = 3;
 
   private static final int MOST_WORKERS = 32;
+
+  /** In which one can switch over by plan and by force, and look at what happens. */
+  private static final Duration AT_LEAST = Duration.ofMinutes(1);
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -75,6 +82,31 @@ public final class DemoCommand implements Callable<Integer> {
   private @Nullable String redis;
 
   @Option(
+      names = "--given",
+      description =
+          "the Sentinels that MN_REDIS_SENTINELS names and the servers that they watch, with the"
+              + " MN_REDIS_... variables of an application (MN_REDIS_HA_MODE=sentinel), instead of"
+              + " servers that are started for the demo. The demo keeps to a name space of its own,"
+              + " does to its own workers what it does, and leaves the servers alone: whoever"
+              + " operates them switches the primary over meanwhile, and the demo tells and counts"
+              + " it. Without this option those variables do not count")
+  private boolean given;
+
+  @Option(
+      names = "--at-least",
+      paramLabel = "TIME",
+      description =
+          "with --given: the work is done again and again for so long, such as 90s or 5m, after the"
+              + " workers have been killed and stopped (default: 1m)")
+  private @Nullable Duration atLeast;
+
+  @Option(
+      names = "--failovers",
+      paramLabel = "N",
+      description = "with --given: and until the primary has changed so often (default: 0)")
+  private @Nullable Integer failovers;
+
+  @Option(
       names = "--client",
       paramLabel = "NAME",
       description =
@@ -92,6 +124,16 @@ public final class DemoCommand implements Callable<Integer> {
   /** Creates the command, to be filled in by picocli. */
   public DemoCommand() {}
 
+  /**
+   * The command line.
+   *
+   * @return to be executed
+   */
+  public static CommandLine line() {
+    return new CommandLine(new DemoCommand())
+        .registerConverter(Duration.class, new DurationConverter());
+  }
+
   @Override
   public Integer call() {
     if (workers < FEWEST_WORKERS || workers > MOST_WORKERS) {
@@ -102,6 +144,15 @@ public final class DemoCommand implements Callable<Integer> {
     if (Mode.named(mode()).isEmpty()) {
       throw wrong("--mode must be one of %s, not %s".formatted(Mode.names(), mode()));
     }
+    if (given && (redis != null || mode != null)) {
+      throw wrong("--given takes the servers from the environment: leave --mode and --redis away");
+    }
+    if (!given && (atLeast != null || failovers != null)) {
+      throw wrong("--at-least and --failovers are for --given, a cluster that somebody operates");
+    }
+    if (failovers != null && failovers < 0) {
+      throw wrong("--failovers must be 0 or more, not " + failovers);
+    }
     if (redis != null && !mode().equals(Mode.SINGLE.toString())) {
       throw wrong("--redis is one server, which the demo does not kill: it needs --mode single");
     }
@@ -110,17 +161,44 @@ public final class DemoCommand implements Callable<Integer> {
           "--client must be one of %s, not %s"
               .formatted(String.join(", ", Clients.available()), client()));
     }
+    if (given) {
+      checkGiven();
+    }
     return new DemoRun(options(), Screen.ofThisProcess()).run();
   }
 
+  /** What is wrong with the environment is told like what is wrong with the options. */
+  private void checkGiven() {
+    if (!DemoServer.givenMode().equals(Mode.SENTINEL.toString())) {
+      throw wrong(
+          "--given takes the cluster from the environment, which names none: set"
+              + " MN_REDIS_HA_MODE=sentinel, MN_REDIS_SENTINELS=host:port,... and what else the"
+              + " applications have");
+    }
+    try {
+      DemoServer.cluster(client()).close();
+    } catch (StoreConfigException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Servers servers() {
+    if (given) {
+      return new Servers.Cluster(
+          atLeast == null ? AT_LEAST : atLeast, failovers == null ? 0 : failovers);
+    }
+    return redis == null
+        ? new Servers.Own(Mode.named(mode()).orElseThrow())
+        : new Servers.One(redis);
+  }
+
   private DemoOptions options() {
-    Path given = input;
+    Path directory = input;
     return new DemoOptions(
-        given == null ? InputFiles.Kind.REPOSITORY : InputFiles.Kind.DIRECTORY,
-        given == null ? repository() : given,
+        directory == null ? InputFiles.Kind.REPOSITORY : InputFiles.Kind.DIRECTORY,
+        directory == null ? repository() : directory,
         workers,
-        Mode.named(mode()).orElseThrow(),
-        Optional.ofNullable(redis),
+        servers(),
         client());
   }
 

@@ -3,7 +3,7 @@ package io.mirrorneuron.store.examples.demo;
 import org.jspecify.annotations.Nullable;
 
 /** The demo cannot go on; the message is for the user and needs no stack trace. */
-final class DemoFailure extends RuntimeException {
+class DemoFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

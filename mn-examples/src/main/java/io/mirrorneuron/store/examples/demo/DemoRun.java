@@ -1,6 +1,7 @@
 package io.mirrorneuron.store.examples.demo;
 
 import com.google.inject.ProvisionException;
+import io.mirrorneuron.store.error.StoreConfigException;
 import io.mirrorneuron.store.local.LocalServerException;
 import java.io.IOException;
 import java.util.concurrent.CompletionException;
@@ -66,7 +67,9 @@ final class DemoRun {
   /** What happened, on one line; of our own failures the message says all. */
   private static String explained(Throwable failure) {
     String message = String.valueOf(failure.getMessage()).replaceAll("\\s*\\R\\s*", "; ");
-    return failure instanceof DemoFailure || failure instanceof LocalServerException
+    return failure instanceof DemoFailure
+            || failure instanceof LocalServerException
+            || failure instanceof StoreConfigException
         ? message
         : failure.getClass().getSimpleName() + ": " + message;
   }

@@ -1,6 +1,8 @@
 package io.mirrorneuron.store.examples.demo;
 
+import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.config.RedisUrl;
+import io.mirrorneuron.store.config.SentinelSettings;
 import io.mirrorneuron.store.config.Setting;
 import io.mirrorneuron.store.config.Settings;
 import io.mirrorneuron.store.config.StoreConfig;
@@ -46,8 +48,20 @@ final class DemoServer implements AutoCloseable {
   /** A server that has just lost its primary takes a moment to attach itself to the next one. */
   private static final Duration CONFIRMING_TIME = Duration.ofSeconds(1);
 
-  /** Lets what the demo leaves on a server of somebody else disappear soon. */
-  private static final Duration BUNDLE_RETENTION = Duration.ofMinutes(1);
+  /** Longer than Sentinels that were held up take to look again, which is half a minute. */
+  private static final Duration OWN_PATIENCE = Duration.ofMinutes(2);
+
+  /** Votes may be split twice, and each costs twice the failover time-out: a minute, by join. */
+  private static final Duration CLUSTER_PATIENCE = Duration.ofMinutes(6);
+
+  /** At two seconds each, about as long as that. */
+  private static final int CLUSTER_RECONNECT_ATTEMPTS = 200;
+
+  /**
+   * Lets what the demo leaves on a server of somebody else disappear soon. Between two rounds of
+   * the work no job refers to the bundle, and a failover may come just then.
+   */
+  private static final Duration BUNDLE_RETENTION = Duration.ofMinutes(15);
 
   private static final Duration JOB_RETENTION = Duration.ofMinutes(15);
 
@@ -55,16 +69,30 @@ final class DemoServer implements AutoCloseable {
   private final Map<String, String> environment;
   private final Runnable closing;
   private final Optional<LocalTopology> topology;
+  private final Duration patience;
 
   private DemoServer(
       String description,
       Map<String, String> environment,
       Runnable closing,
-      Optional<LocalTopology> topology) {
+      Optional<LocalTopology> topology,
+      Duration patience) {
     this.description = description;
     this.environment = Map.copyOf(environment);
     this.closing = closing;
     this.topology = topology;
+    this.patience = patience;
+  }
+
+  /** Those that the user wants. */
+  static DemoServer of(Servers servers, String client) {
+    if (servers instanceof Servers.Own own) {
+      return local(own.mode(), client);
+    }
+    if (servers instanceof Servers.One one) {
+      return at(one.url(), client);
+    }
+    return cluster(client);
   }
 
   /** Starts servers that end with the demo. Of this process's settings none counts. */
@@ -86,7 +114,8 @@ final class DemoServer implements AutoCloseable {
       environment.put(Settings.RECONNECT_ATTEMPTS.name(), Integer.toString(RECONNECT_ATTEMPTS));
       environment.put(Settings.CONNECT_TIMEOUT.name(), Long.toString(CONNECTING_TIME.toMillis()));
     }
-    return new DemoServer(described(redis), environment, redis::close, Optional.of(redis));
+    return new DemoServer(
+        described(redis), environment, redis::close, Optional.of(redis), OWN_PATIENCE);
   }
 
   /**
@@ -107,7 +136,50 @@ final class DemoServer implements AutoCloseable {
             .build();
     String description =
         RedisUrl.parse(url).address() + ", name space " + config.redis().namespace();
-    return new DemoServer(description, environment, () -> {}, Optional.empty());
+    return new DemoServer(description, environment, () -> {}, Optional.empty(), OWN_PATIENCE);
+  }
+
+  /**
+   * Uses the Sentinels of this process's settings, and these settings for all but name space and
+   * client. What is not set is set so that the work lasts through a failover.
+   *
+   * @throws StoreConfigException if they make no sense; it names every problem
+   */
+  static DemoServer cluster(String client) {
+    Map<String, String> environment = completed(given(), client);
+    environment.putIfAbsent(Settings.WAIT_REPLICAS.name(), Integer.toString(CONFIRMING_REPLICAS));
+    environment.putIfAbsent(
+        Settings.WAIT_TIMEOUT.name(), Long.toString(CONFIRMING_TIME.toMillis()));
+    environment.putIfAbsent(
+        Settings.RECONNECT_ATTEMPTS.name(), Integer.toString(CLUSTER_RECONNECT_ATTEMPTS));
+    environment.putIfAbsent(
+        Settings.CONNECT_TIMEOUT.name(), Long.toString(CONNECTING_TIME.toMillis()));
+    // Looks at everything there is, so that a misspelt setting is an error and not left out.
+    StoreConfig config =
+        StoreConfig.builderFromEnvironment()
+            .client(client)
+            .namespace(environment.getOrDefault(Settings.NAMESPACE.name(), ""))
+            .build();
+    SentinelSettings sentinel = config.redis().sentinel();
+    String description =
+        "primary '%s' of Sentinels %s, name space %s"
+            .formatted(
+                sentinel.masterName(),
+                sentinel.addresses().stream()
+                    .map(HostPort::toString)
+                    .collect(Collectors.joining(", ")),
+                config.redis().namespace());
+    return new DemoServer(description, environment, () -> {}, Optional.empty(), CLUSTER_PATIENCE);
+  }
+
+  /** What this process's settings say of the mode; empty if nothing. */
+  static String givenMode() {
+    return given().getOrDefault(Settings.HA_MODE.name(), "");
+  }
+
+  /** How long a failover may take. */
+  Duration patience() {
+    return patience;
   }
 
   /** The variables that describe the store, complete: a child process needs no others. */

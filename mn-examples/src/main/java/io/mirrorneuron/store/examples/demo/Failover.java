@@ -36,7 +36,7 @@ final class Failover {
   private static final Logger LOG = LoggerFactory.getLogger(Failover.class);
 
   /** Under which this process writes, as workers do under theirs. */
-  private static final String NODE = "coordinator";
+  static final String NODE = "coordinator";
 
   /** Longer than Sentinels that were held up take to look again, which is half a minute. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -22,9 +22,6 @@ final class Lookout {
 
   private static final Duration GLANCE = Duration.ofMillis(50);
 
-  /** A busy machine may have Sentinels replace a primary that is well, which takes a while. */
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-
   /** A worker that has so many steps left does not finish while it is being caught. */
   private static final int STEPS_LEFT = 4;
 
@@ -32,8 +29,15 @@ final class Lookout {
   private final Plan plan;
   private final Leases leases;
   private final EventHistory events;
+  private final Duration patience;
 
-  Lookout(MirrorStore store, Observer observer, Plan plan) {
+  /**
+   * Looks through a store.
+   *
+   * @param patience how long a job may lie before somebody takes it up
+   */
+  Lookout(MirrorStore store, Observer observer, Plan plan, Duration patience) {
+    this.patience = patience;
     this.observer = observer;
     this.plan = plan;
     this.leases = store.leases();
@@ -72,7 +76,7 @@ final class Lookout {
 
   /** Waits until somebody has taken the job up, or finished it, under a later token. */
   Optional<JobEvent.Work> successor(Sighting seen) throws InterruptedException {
-    return follow(seen, PATIENCE, work -> work.token() > seen.token())
+    return follow(seen, patience, work -> work.token() > seen.token())
         .map(record -> (JobEvent.Work) record.payload().as(Json.EVENT));
   }
 

@@ -1,6 +1,5 @@
 package io.mirrorneuron.store.examples.demo;
 
-import io.mirrorneuron.store.MirrorStore;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,7 +8,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Watches the workers until every job is finished, while chaos happens on another thread. */
+/** Watches the workers until every job is finished, while chaos may happen on another thread. */
 final class Supervision {
 
   private static final long LOOK_MILLIS = 250;
@@ -22,49 +21,62 @@ final class Supervision {
   /** Though not because it took as long as a failover. */
   private static final long LONGEST_REST_MILLIS = 2_000;
 
-  /**
-   * Longer than workers take to start on a busy machine, to notice that one is dead, or to go on
-   * after a failover by Sentinels that were held up.
-   */
-  private static final Duration STANDSTILL = Duration.ofSeconds(150);
-
-  /** When all jobs are finished, chaos has at the most to wait for one report. */
-  private static final long CHAOS_SECONDS = 150;
+  /** Workers also take a while to start on a busy machine, or to notice that one is dead. */
+  private static final Duration BESIDES_FAILOVER = Duration.ofSeconds(30);
 
   private final Observer observer;
   private final Crew crew;
   private final Abort abort;
   private final Screen screen;
   private final int jobs;
-  private final FutureTask<Boolean> chaos;
+  private final Duration standstill;
+  private final Optional<FutureTask<Boolean>> chaos;
 
+  /**
+   * Looks on.
+   *
+   * @param jobs how many there are
+   * @param happening what happens meanwhile
+   * @param patience how long a failover may take
+   */
   Supervision(
-      MirrorStore store,
-      Plan plan,
+      Observer observer,
+      int jobs,
       Crew crew,
-      Optional<Failover> failover,
+      Optional<Chaos> happening,
+      Duration patience,
       Abort abort,
       Screen screen) {
-    this.observer = new Observer(store.jobs(), plan);
+    this.observer = observer;
     this.crew = crew;
     this.abort = abort;
     this.screen = screen;
-    this.jobs = plan.jobs().size();
-    Chaos happening =
-        new Chaos(
-            new Lookout(store, observer, plan), observer, store.nodes(), crew, failover, screen);
+    this.jobs = jobs;
+    this.standstill = patience.plus(BESIDES_FAILOVER);
     this.chaos =
-        new FutureTask<>(
-            () -> {
-              happening.run();
-              return true;
-            });
+        happening.map(
+            it ->
+                new FutureTask<>(
+                    () -> {
+                      it.run();
+                      return true;
+                    }));
   }
 
+  /**
+   * Returns when every job is finished and chaos is over.
+   *
+   * @throws TooLateFailure if chaos could not catch a worker any more
+   */
   void untilAllIsDone() throws InterruptedException {
-    Thread thread = new Thread(chaos, "chaos");
-    thread.setDaemon(true);
-    thread.start();
+    // Chaos goes by what was seen last, which may be a former round's end.
+    Overview unused = observer.look();
+    chaos.ifPresent(
+        happening -> {
+          Thread thread = new Thread(happening, "chaos");
+          thread.setDaemon(true);
+          thread.start();
+        });
     try {
       double done = -1;
       long changed = System.nanoTime();
@@ -75,7 +87,7 @@ final class Supervision {
         show(now);
         abort.check();
         crew.check();
-        if (chaos.isDone()) {
+        if (chaos.filter(FutureTask::isDone).isPresent()) {
           join();
         }
         if (now.finished() == jobs) {
@@ -85,21 +97,25 @@ final class Supervision {
         if (now.done() != done) {
           done = now.done();
           changed = System.nanoTime();
-        } else if (System.nanoTime() - changed > STANDSTILL.toNanos()) {
+        } else if (System.nanoTime() - changed > standstill.toNanos()) {
           throw new DemoFailure(
-              "no step was made for " + STANDSTILL.toSeconds() + " s, at " + described(now));
+              "no step was made for " + standstill.toSeconds() + " s, at " + described(now));
         }
         long rest = Math.min(LONGEST_REST_MILLIS, took / 1_000_000 * REST);
         Thread.sleep(Math.max(LOOK_MILLIS, rest));
       }
     } finally {
-      chaos.cancel(true);
+      chaos.ifPresent(happening -> happening.cancel(true));
     }
   }
 
   private void join() throws InterruptedException {
+    if (chaos.isEmpty()) {
+      return;
+    }
     try {
-      boolean unused = chaos.get(CHAOS_SECONDS, TimeUnit.SECONDS);
+      // When all jobs are finished, it has at the most to wait for one report.
+      boolean unused = chaos.get().get(standstill.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new DemoFailure("all jobs are finished, and the stopped worker has not reported", e);
     } catch (ExecutionException e) {

@@ -2,12 +2,11 @@ package io.mirrorneuron.store.examples.demo;
 
 import com.google.inject.Guice;
 import io.mirrorneuron.store.MirrorStore;
+import io.mirrorneuron.store.config.Settings;
 import io.mirrorneuron.store.error.StoreException;
 import io.mirrorneuron.store.guice.StoreModule;
 import io.mirrorneuron.store.local.LocalTopology;
-import io.mirrorneuron.store.model.BundleManifest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,7 +18,6 @@ import org.slf4j.LoggerFactory;
 final class Workload {
 
   private static final Logger LOG = LoggerFactory.getLogger(Workload.class);
-  private static final long END_SECONDS = 30;
 
   private final DemoOptions options;
   private final Plan plan;
@@ -36,8 +34,7 @@ final class Workload {
   }
 
   Ending run() throws IOException, InterruptedException {
-    try (DemoServer server = server();
-        SentinelWatch sentinels = watch(server)) {
+    try (DemoServer server = DemoServer.of(options.servers(), options.client())) {
       screen.say("server   " + server);
       screen.say("client   " + server.config().redis().client().orElseThrow());
       Children children = new Children(folder, server.environment());
@@ -45,44 +42,110 @@ final class Workload {
       if (!server.isOurs()) {
         abort.awaitsCleanup();
       }
-      Evidence evidence = new Evidence();
-      try (StoreModule stores =
-          new StoreModule(MirrorStore.builder(server.config()).onFailover(evidence))) {
-        MirrorStore store = Guice.createInjector(stores).getInstance(MirrorStore.class);
-        try {
-          work(
-              store,
-              children,
-              server
-                  .withSentinels()
-                  .map(redis -> new Failover(redis, sentinels, evidence, store, screen)));
-          Verdict verdict = verified(children);
-          return new Ending(
-              verdict,
-              server.withSentinels().isPresent()
-                  ? OptionalInt.of(sentinels.failovers())
-                  : OptionalInt.empty());
-        } finally {
-          children.abort();
-          if (!server.isOurs()) {
-            cleanUp(store);
-          }
+      if (options.servers() instanceof Servers.Cluster wanted) {
+        warn(server);
+        try (ClusterWatch cluster = new ClusterWatch(server.config(), screen)) {
+          Preflight.check(server);
+          return given(server, children, wanted, cluster);
+        }
+      }
+      return own(server, children);
+    }
+  }
+
+  private void warn(DemoServer server) {
+    if (server.environment().getOrDefault(Settings.WAIT_REPLICAS.name(), "").equals("0")) {
+      screen.say(
+          "warning  %s=0: what a primary has not passed on when it is replaced is lost"
+              .formatted(Settings.WAIT_REPLICAS.name()));
+    }
+  }
+
+  /** On a cluster that somebody operates. */
+  @SuppressWarnings("try") // The pulse is not used but beats.
+  private Ending given(
+      DemoServer server, Children children, Servers.Cluster wanted, ClusterWatch cluster)
+      throws IOException, InterruptedException {
+    try (StoreModule stores =
+        new StoreModule(
+            MirrorStore.builder(server.config())
+                .onFailover(report -> screen.tell(report.sentence())))) {
+      MirrorStore store = opened(stores);
+      try (Pulse pulse = new Pulse(store.nodes(), Failover.NODE, screen)) {
+        Crew crew = hired(children);
+        Work work = work(server, store, children, crew);
+        Chaos chaos = chaos(server, store, crew, work.observer(), Optional.empty());
+        Verdict verdict = new Rounds(wanted, cluster, store, work, screen).run(chaos);
+        return new Ending(verdict, OptionalInt.of(cluster.failovers()), wanted.failovers());
+      } finally {
+        children.abort();
+        cleanUp(store);
+      }
+    }
+  }
+
+  /** On servers of the demo's own, or on one that lives. */
+  private Ending own(DemoServer server, Children children)
+      throws IOException, InterruptedException {
+    Evidence evidence = new Evidence();
+    try (SentinelWatch sentinels = watch(server);
+        StoreModule stores =
+            new StoreModule(MirrorStore.builder(server.config()).onFailover(evidence))) {
+      MirrorStore store = opened(stores);
+      try {
+        Crew crew = hired(children);
+        Work work = work(server, store, children, crew);
+        Optional<Failover> failover =
+            server
+                .withSentinels()
+                .map(redis -> new Failover(redis, sentinels, evidence, store, screen));
+        work.submit();
+        work.supervise(Optional.of(chaos(server, store, crew, work.observer(), failover)));
+        crew.dismiss();
+        Verdict verdict = work.verified();
+        return new Ending(
+            verdict,
+            server.withSentinels().isPresent()
+                ? OptionalInt.of(sentinels.failovers())
+                : OptionalInt.empty(),
+            1);
+      } finally {
+        children.abort();
+        if (!server.isOurs()) {
+          cleanUp(store);
         }
       }
     }
+  }
+
+  private static MirrorStore opened(StoreModule stores) {
+    return Guice.createInjector(stores).getInstance(MirrorStore.class);
+  }
+
+  private Work work(DemoServer server, MirrorStore store, Children children, Crew crew) {
+    return new Work(options, plan, store, children, crew, server.patience(), abort, screen);
+  }
+
+  private Chaos chaos(
+      DemoServer server,
+      MirrorStore store,
+      Crew crew,
+      Observer observer,
+      Optional<Failover> failover) {
+    return new Chaos(
+        new Lookout(store, observer, plan, server.patience()),
+        observer,
+        store.nodes(),
+        crew,
+        failover,
+        server.patience(),
+        screen);
   }
 
   /** Of nobody, where there are no Sentinels. */
   private static SentinelWatch watch(DemoServer server) {
     return new SentinelWatch(
         server.withSentinels().map(LocalTopology::sentinels).orElse(List.of()));
-  }
-
-  private DemoServer server() {
-    return options
-        .redis()
-        .map(url -> DemoServer.at(url, options.client()))
-        .orElseGet(() -> DemoServer.local(options.mode(), options.client()));
   }
 
   /** Says so if it fails, but leaves the last word to what the run itself has come to. */
@@ -97,8 +160,7 @@ final class Workload {
     }
   }
 
-  private void work(MirrorStore store, Children children, Optional<Failover> failover)
-      throws IOException, InterruptedException {
+  private Crew hired(Children children) throws IOException {
     Crew crew = new Crew(children, folder);
     for (int i = 0; i < options.workers(); i++) {
       Child unused = crew.hire();
@@ -108,30 +170,6 @@ final class Workload {
             + crew.members().values().stream()
                 .map(Child::toString)
                 .collect(Collectors.joining(", ")));
-    BundleManifest bundle = new Submission(store, abort, screen).submit(plan);
-    screen.say(
-        "bundle   %,d bytes, sha256 %s; %,d jobs refer to it"
-            .formatted(bundle.size(), bundle.sha256().substring(0, 16), plan.jobs().size()));
-    new Supervision(store, plan, crew, failover, abort, screen).untilAllIsDone();
-    crew.dismiss();
-  }
-
-  private Verdict verified(Children children) throws IOException, InterruptedException {
-    screen.tell("all jobs are finished; a fresh process compares them with a sequential run");
-    Child verifier =
-        children.startReadable(
-            "verifier",
-            Verifier.class,
-            options.kind().name(),
-            options.directory().toAbsolutePath().toString());
-    byte[] said;
-    try (InputStream output = verifier.process().getInputStream()) {
-      said = output.readAllBytes();
-    }
-    abort.check();
-    if (!verifier.awaitEnd(END_SECONDS) || verifier.process().exitValue() != 0) {
-      throw new DemoFailure("the verifying process failed, see " + verifier.log());
-    }
-    return Json.VERDICT.decode(said, Json.VERDICT.schemaVersion());
+    return crew;
   }
 }

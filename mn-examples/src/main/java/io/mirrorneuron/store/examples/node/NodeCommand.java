@@ -1,5 +1,6 @@
 package io.mirrorneuron.store.examples.node;
 
+import io.mirrorneuron.store.examples.DurationConverter;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package io.mirrorneuron.store.examples.node;
 
 import com.google.inject.Inject;
+import io.mirrorneuron.store.examples.DurationConverter;
 import io.mirrorneuron.store.examples.node.Events.Kind;
 
 /** The life of a node, from its first sign of life to the removal of its state. */

@@ -5,6 +5,7 @@ import io.mirrorneuron.store.JobClaims;
 import io.mirrorneuron.store.Lease;
 import io.mirrorneuron.store.NodeStates;
 import io.mirrorneuron.store.error.StoreException;
+import io.mirrorneuron.store.examples.DurationConverter;
 import io.mirrorneuron.store.examples.node.Events.Kind;
 import io.mirrorneuron.store.model.NodeRecord;
 

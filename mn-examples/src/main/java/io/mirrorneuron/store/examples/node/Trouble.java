@@ -1,6 +1,7 @@
 package io.mirrorneuron.store.examples.node;
 
 import io.mirrorneuron.store.error.StoreException;
+import io.mirrorneuron.store.examples.DurationConverter;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

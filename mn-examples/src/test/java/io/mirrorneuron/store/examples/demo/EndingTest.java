@@ -12,26 +12,26 @@ class EndingTest {
 
   @Test
   void failoversAreTheLastFigureWhereThereAreSentinels() {
-    Ending ending = new Ending(GOOD, OptionalInt.of(1));
+    Ending ending = new Ending(GOOD, OptionalInt.of(1), 1);
     assertThat(ending.passes()).isTrue();
     assertThat(ending.figures()).isEqualTo(GOOD.figures() + " failovers=1");
   }
 
   @Test
   void whereThereAreNoneNothingIsSaidOfThem() {
-    Ending ending = new Ending(GOOD, OptionalInt.empty());
+    Ending ending = new Ending(GOOD, OptionalInt.empty(), 1);
     assertThat(ending.passes()).isTrue();
     assertThat(ending.figures()).isEqualTo(GOOD.figures());
   }
 
   @Test
   void withoutAFailoverTheDemoHasNotShownWhatItIsThereToShow() {
-    assertThat(new Ending(GOOD, OptionalInt.of(0)).passes()).isFalse();
+    assertThat(new Ending(GOOD, OptionalInt.of(0), 1).passes()).isFalse();
   }
 
   @Test
   void aFailoverDoesNotMakeUpForALoss() {
     Verdict loss = new Verdict(2, 2, 9, 1, 1, 1, 0, List.of());
-    assertThat(new Ending(loss, OptionalInt.of(1)).passes()).isFalse();
+    assertThat(new Ending(loss, OptionalInt.of(1), 1).passes()).isFalse();
   }
 }

@@ -2,6 +2,7 @@ package io.mirrorneuron.store.examples.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mirrorneuron.store.examples.DurationConverter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;

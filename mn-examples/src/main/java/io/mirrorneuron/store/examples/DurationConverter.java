@@ -1,4 +1,4 @@
-package io.mirrorneuron.store.examples.node;
+package io.mirrorneuron.store.examples;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -7,9 +7,12 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads {@code 250ms}, {@code 2s}, {@code 1m} and {@code 1h}. */
-final class DurationConverter implements ITypeConverter<Duration> {
+public final class DurationConverter implements ITypeConverter<Duration> {
 
   private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+
+  /** Creates the converter. */
+  public DurationConverter() {}
 
   @Override
   public Duration convert(String value) {
@@ -27,8 +30,13 @@ final class DurationConverter implements ITypeConverter<Duration> {
     };
   }
 
-  /** A time as it would be written on the command line. */
-  static String words(Duration time) {
+  /**
+   * A time as a person writes it.
+   *
+   * @param time the time
+   * @return in seconds, or else in milliseconds
+   */
+  public static String words(Duration time) {
     return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
   }
 }

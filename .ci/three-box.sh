@@ -5,8 +5,9 @@
 # Needs root, iproute2 and redis-server. Prints a line that begins with SKIPPED, and succeeds, where something of it is missing.
 set -euo pipefail
 root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck disable=SC2034 # for the library
 walk='three-box walk-through'
-# shellcheck source=lib_boxes.sh
+# shellcheck source=.ci/lib_boxes.sh
 . "$root/.ci/lib_boxes.sh"
 
 needs ip redis-server
@@ -31,7 +32,8 @@ end() {
   fi
   # The demo is asked to end, so that it takes its own files away.
   if [[ -n $demo ]]; then
-    kill "$demo" 2>/dev/null && wait "$demo" 2>/dev/null || true
+    kill "$demo" 2>/dev/null || true
+    wait "$demo" 2>/dev/null || true
   fi
   for box in "${boxes[@]}" "$bridge"; do end_namespace "$box"; done
   rm -rf "$work"
@@ -161,7 +163,8 @@ worker=$demo demo=''
 until_true 'the demo ends' until_ended "$worker"
 wait "$worker" || fail "the demo: exit code $?" "$(cat "$work/demo")"
 last=$(tail -n 1 "$work/demo")
-[[ $last =~ ^demo_ok\ .*\ lost=0\ duplicated=0\ failovers=([0-9]+)$ ]] && ((BASH_REMATCH[1] >= 2)) || fail "the demo: $last" "$(cat "$work/demo")"
+[[ $last =~ ^demo_ok\ .*\ lost=0\ duplicated=0\ failovers=([0-9]+)$ ]] || fail "the demo: $last" "$(cat "$work/demo")"
+((BASH_REMATCH[1] >= 2)) || fail "the demo has not seen two failovers: $last" "$(cat "$work/demo")"
 step "$last"
 
 until_true 'one primary and two replicas before a box is lost' all_whole

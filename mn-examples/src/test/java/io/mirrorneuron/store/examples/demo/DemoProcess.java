@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -23,7 +24,14 @@ final class DemoProcess implements AutoCloseable {
   private final Path output;
   private final Process process;
 
+  /** On servers of its own, or on one that is named by an option. */
   DemoProcess(Path folder, String... arguments) throws IOException {
+    this(folder, Map.of("MN_REDIS_RECONNECT_ATTEMPTS", "2"), arguments); // where there is no server
+  }
+
+  /** With these variables besides those of this process. */
+  DemoProcess(Path folder, Map<String, String> environment, String... arguments)
+      throws IOException {
     temporary = Files.createDirectories(folder.resolve("tmp"));
     output = folder.resolve("output");
     List<String> command = new ArrayList<>();
@@ -33,7 +41,7 @@ final class DemoProcess implements AutoCloseable {
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-    builder.environment().put("MN_REDIS_RECONNECT_ATTEMPTS", "2"); // where there is no server
+    builder.environment().putAll(environment);
     process = builder.start();
   }
 

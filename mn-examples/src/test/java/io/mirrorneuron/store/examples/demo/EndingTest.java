@@ -34,4 +34,16 @@ class EndingTest {
     Verdict loss = new Verdict(2, 2, 9, 1, 1, 1, 0, List.of());
     assertThat(new Ending(loss, OptionalInt.of(1), 1).passes()).isFalse();
   }
+
+  @Test
+  void wherePrimariesAreSwitchedByOthersAsManyFailoversAsTheyWantedAreEnough() {
+    assertThat(new Ending(GOOD, OptionalInt.of(0), 0).passes()).isTrue();
+    assertThat(new Ending(GOOD, OptionalInt.of(1), 2).passes()).isFalse();
+  }
+
+  @Test
+  void ofWorkThatIsDoneTwiceTheRefusedCommitsAreCountedOnce() {
+    Verdict later = new Verdict(2, 2, 9, 0, 1, 0, 0, List.of());
+    assertThat(GOOD.and(later)).isEqualTo(new Verdict(4, 4, 18, 1, 1, 0, 0, List.of()));
+  }
 }

@@ -44,7 +44,8 @@ class GivenClusterTest {
       assertThat(demo.descendants())
           .isNotEmpty()
           .allSatisfy(
-              worker -> assertThat(worker.info().commandLine().orElse("")).doesNotContain("secret"));
+              worker ->
+                  assertThat(worker.info().commandLine().orElse("")).doesNotContain("secret"));
 
       LocalRedis second = redis.failOver(redis.sentinels().get(0), PATIENCE);
       assertThat(demo.saysSoonerOrLater("failover 1: " + second.address() + " is the primary"))
@@ -125,8 +126,7 @@ class GivenClusterTest {
     }
   }
 
-  private void assertRefused(
-      Map<String, String> environment, int code, String what, String besides)
+  private void assertRefused(Map<String, String> environment, int code, String what, String besides)
       throws IOException, InterruptedException {
     try (DemoProcess demo = new DemoProcess(folder, environment, given())) {
       assertThat(demo.exitCode()).as(demo::output).isEqualTo(code);

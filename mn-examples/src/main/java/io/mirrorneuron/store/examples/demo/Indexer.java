@@ -10,6 +10,7 @@ import io.mirrorneuron.store.model.Fence;
 import io.mirrorneuron.store.model.JobRecord;
 import io.mirrorneuron.store.model.JobStatus;
 import io.mirrorneuron.store.model.Payload;
+import io.mirrorneuron.store.model.Receipt;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -29,6 +30,13 @@ final class Indexer {
   private final Bundles bundles;
   private final Reports reports;
   private final String worker;
+
+  /**
+   * The version that the job has as far as this worker knows. Every commit changes it and is on
+   * condition of it: a failover that loses what was confirmed leaves the lease with its holder, who
+   * would go on after steps that are not there any more.
+   */
+  private long version;
 
   @Inject
   Indexer(
@@ -56,6 +64,7 @@ final class Indexer {
     if (found.isEmpty() || found.get().status().isFinished()) {
       return; // finished between claim and reading
     }
+    version = found.get().version();
     FileJob job = found.get().state().as(Json.JOB);
     String bundle = found.get().summary().bundle().orElseThrow();
     Optional<IndexSnapshot> snapshot =
@@ -114,6 +123,7 @@ final class Indexer {
     IndexSnapshot snapshot = new IndexSnapshot(worker, step, offset, index.counts());
     JobEvent event = new JobEvent.Progressed(worker, lease.token(), step, offset, index.words());
     return renewing(empty, lease)
+        .status(JobStatus.RUNNING) // As before, but only so it is a new version.
         .snapshot(AGENT, Payload.of(Json.SNAPSHOT, snapshot))
         .event(Payload.of(Json.EVENT, event));
   }
@@ -142,7 +152,7 @@ final class Indexer {
   private Optional<Commit> prepared(Lease lease, int step) {
     try {
       if (lease.isHeld()) {
-        return Optional.of(Commit.fencedBy(lease.fence()));
+        return Optional.of(Commit.fencedBy(lease.fence()).ifVersion(version));
       }
     } catch (FencedException lostJustNow) {
       LOG.info("{} was lost", lease, lostJustNow);
@@ -154,7 +164,9 @@ final class Indexer {
 
   private boolean passes(Lease lease, int step, Commit commit) {
     try {
-      reports.confirmed(jobs.commit(lease.name().id(), commit));
+      Receipt receipt = jobs.commit(lease.name().id(), commit);
+      version = receipt.version();
+      reports.confirmed(receipt);
     } catch (FencedException e) {
       LOG.warn("step {} was fenced out, its job is dropped: {}", step, e.getMessage());
       reports.fenced(step(lease, step));

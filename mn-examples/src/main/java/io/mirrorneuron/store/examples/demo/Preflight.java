@@ -1,6 +1,7 @@
 package io.mirrorneuron.store.examples.demo;
 
 import io.mirrorneuron.store.MirrorStore;
+import io.mirrorneuron.store.NodeStates;
 import io.mirrorneuron.store.config.Settings;
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.error.StoreException;
@@ -9,6 +10,8 @@ import io.mirrorneuron.store.model.Payload;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds out whether the servers of somebody else will do, before anything is started: the work
@@ -16,6 +19,7 @@ import java.util.Map;
  */
 final class Preflight {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Preflight.class);
   private static final String ATTEMPTS = "3";
   private static final String NODE = "preflight";
 
@@ -31,11 +35,7 @@ final class Preflight {
     environment.put(Settings.RECONNECT_ATTEMPTS.name(), ATTEMPTS);
     StoreConfig config = StoreConfig.from(Map.of(), environment);
     try (MirrorStore store = MirrorStore.open(config)) {
-      var unused =
-          store
-              .nodes()
-              .put(NODE, Payload.of(Json.REPORT, new WorkerReport(0, 0, 0, List.of(), List.of())));
-      store.nodes().remove(NODE);
+      write(store.nodes());
     } catch (UnconfirmedException e) {
       throw new DemoFailure(
           "a write was not confirmed as %s=%s asks for: %s; see scripts/mn ha status"
@@ -49,6 +49,25 @@ final class Preflight {
           "the cluster cannot be used: %s; see scripts/mn ha status, and where the Redis user's rights are limited it needs ~mn_demo_* and &mn_demo_*"
               .formatted(e.getMessage()),
           e);
+    }
+  }
+
+  private static void write(NodeStates nodes) {
+    try {
+      var unused =
+          nodes.put(NODE, Payload.of(Json.REPORT, new WorkerReport(0, 0, 0, List.of(), List.of())));
+    } catch (UnconfirmedException e) {
+      remove(nodes);
+      throw e;
+    }
+    remove(nodes);
+  }
+
+  private static void remove(NodeStates nodes) {
+    try {
+      nodes.remove(NODE);
+    } catch (UnconfirmedException e) {
+      LOG.info("removed, which was confirmed as little as the write", e);
     }
   }
 }

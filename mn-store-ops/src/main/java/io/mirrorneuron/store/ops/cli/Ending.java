@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 public final class Ending {
 
   private static final Duration MOMENT = Duration.ofSeconds(3);
+  private static final CountDownLatch ALL_SAID = new CountDownLatch(1);
 
   private Ending() {}
 
@@ -60,9 +61,15 @@ public final class Ending {
    * @param code the exit code
    */
   public static void exit(int code) {
+    ALL_SAID.countDown();
     if (!isUnderWay()) {
       System.exit(code);
     }
+  }
+
+  /** Waits until the command has ended and said how; false if it takes too long. */
+  static boolean awaitExit(Duration patience) throws InterruptedException {
+    return ALL_SAID.await(patience.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private static boolean isUnderWay() {

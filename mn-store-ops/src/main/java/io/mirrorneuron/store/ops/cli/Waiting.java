@@ -13,6 +13,7 @@ public final class Waiting {
 
   private final Deadline deadline;
   private final Consumer<String> talk;
+  private final Consumer<String> interruption;
   private String said = "";
   private Deadline silence = Deadline.in(Duration.ZERO);
 
@@ -23,8 +24,21 @@ public final class Waiting {
    * @param talk is told of the progress
    */
   public Waiting(Deadline deadline, Consumer<String> talk) {
+    this(deadline, talk, advice -> {});
+  }
+
+  /**
+   * Begins.
+   *
+   * @param deadline for everything that is waited for
+   * @param talk is told of the progress
+   * @param interruption is told what to do if it ends here, and throws if somebody wants it to end
+   */
+  public Waiting(
+      Deadline deadline, Consumer<String> talk, Consumer<String> interruption) {
     this.deadline = deadline;
     this.talk = talk;
+    this.interruption = interruption;
   }
 
   /**
@@ -65,6 +79,7 @@ public final class Waiting {
         throw new CommandFailure(ExitCode.TIMEOUT, "waited in vain: " + missing.get(), advice);
       }
       progress(missing.get());
+      interruption.accept(advice);
       Thread.sleep(POLL.toMillis());
     }
   }

@@ -12,6 +12,7 @@ import io.mirrorneuron.store.ops.admin.ServerException;
 import io.mirrorneuron.store.ops.admin.UnreachableException;
 import io.mirrorneuron.store.ops.cli.CommandFailure;
 import io.mirrorneuron.store.ops.cli.ExitCode;
+import io.mirrorneuron.store.ops.cli.Interrupts;
 import io.mirrorneuron.store.ops.cli.Json;
 import io.mirrorneuron.store.ops.failover.Planner.Way;
 import io.mirrorneuron.store.ops.failover.Succession.Successor;
@@ -38,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 public final class Switchover {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final Duration AFTER_A_SIGNAL = Duration.ofSeconds(60);
 
   private final Surveyor surveyor;
   private final Access toData;
@@ -85,10 +85,25 @@ public final class Switchover {
    * @throws InterruptedException if the thread is interrupted
    */
   public FailoverReport planned(Optional<HostPort> wanted) throws InterruptedException {
+    try (Interrupts interrupts = Interrupts.heldBack(say)) {
+      return planned(wanted, interrupts);
+    }
+  }
+
+  /**
+   * The same within something that holds signals back itself.
+   *
+   * @param wanted who shall become the primary; empty for the best
+   * @param interrupts ends it, until the Sentinel has been told
+   * @return what was done
+   * @throws CommandFailure as above
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public FailoverReport planned(Optional<HostPort> wanted, Interrupts interrupts)
+      throws InterruptedException {
     Deadline deadline = Deadline.in(timeout);
     HostPort address = feasible(plan(Way.PLANNED, wanted)).primary();
-    try (Interrupts interrupts = Interrupts.heldBack(AFTER_A_SIGNAL, say);
-        Server primary = connect(address)) {
+    try (Server primary = connect(address)) {
       Claim.on(primary);
       // Once more: only now nobody else changes what it is based on.
       Plan plan = feasible(plan(Way.PLANNED, wanted));
@@ -96,20 +111,8 @@ public final class Switchover {
         throw new CommandFailure(
             ExitCode.REFUSED, "the primary has just become " + plan.primary(), "try again");
       }
-      Candidate candidate = plan.candidate().orElseThrow();
-      say.accept("candidate " + candidate.address() + ", told by Sentinel " + plan.sentinel());
-      Optional<Preference> preference =
-          wanted.isEmpty()
-              ? Optional.empty()
-              : Preference.of(candidate, plan, reachable.apply(candidate.address()), toData, say);
-      try {
-        if (preference.isPresent()) {
-          Preference.awaitKnown(candidate, plan, surveyor, deadline, interrupts::check);
-        }
-        return paused(plan, primary, interrupts, deadline);
-      } finally {
-        preference.ifPresent(Preference::close);
-      }
+      return preferring(
+          wanted, plan, interrupts, deadline, () -> paused(plan, primary, interrupts, deadline));
     }
   }
 
@@ -135,10 +138,10 @@ public final class Switchover {
                 mark,
                 Deadline.in(deadline.atMost(longestPause.dividedBy(2))),
                 () -> {
-                  interrupts.check();
+                  check(interrupts);
                   pause.renew();
                 });
-        interrupts.check();
+        check(interrupts);
         say.accept("every replica that could be promoted holds all of it");
       } catch (CommandFailure e) {
         pause.resume();
@@ -168,13 +171,43 @@ public final class Switchover {
   public FailoverReport forced(Optional<HostPort> wanted) throws InterruptedException {
     Deadline deadline = Deadline.in(timeout);
     Plan plan = feasible(plan(Way.FORCED, wanted));
-    try (Interrupts interrupts = Interrupts.heldBack(AFTER_A_SIGNAL, say)) {
+    try (Interrupts interrupts = Interrupts.heldBack(say)) {
       return forced(plan, wanted, interrupts, deadline);
     }
   }
 
   private FailoverReport forced(
       Plan plan, Optional<HostPort> wanted, Interrupts interrupts, Deadline deadline)
+      throws InterruptedException {
+    return preferring(
+        wanted,
+        plan,
+        interrupts,
+        deadline,
+        () -> {
+          check(interrupts);
+          tell(plan);
+          Succession succession = new Succession(plan, surveyor, nodes);
+          Successor successor = succession.await(deadline, () -> {});
+          say.accept(successor.address() + " is the primary, epoch " + successor.epoch());
+          demoteIfThere(plan, successor);
+          warnOfDisagreement(succession.awaitAgreement(successor, deadline));
+          return report("forced", plan, successor, 0, null);
+        });
+  }
+
+  /** What is done once it is settled who shall become the primary. */
+  private interface Switch {
+    FailoverReport run() throws InterruptedException;
+  }
+
+  /** Sees to it that Sentinel would choose the wanted one, if there is one, and puts it back. */
+  private FailoverReport preferring(
+      Optional<HostPort> wanted,
+      Plan plan,
+      Interrupts interrupts,
+      Deadline deadline,
+      Switch then)
       throws InterruptedException {
     Candidate candidate = plan.candidate().orElseThrow();
     say.accept("candidate " + candidate.address() + ", told by Sentinel " + plan.sentinel());
@@ -184,19 +217,17 @@ public final class Switchover {
             : Preference.of(candidate, plan, reachable.apply(candidate.address()), toData, say);
     try {
       if (preference.isPresent()) {
-        Preference.awaitKnown(candidate, plan, surveyor, deadline, interrupts::check);
+        Preference.awaitKnown(candidate, plan, surveyor, deadline, () -> check(interrupts));
       }
-      interrupts.check();
-      tell(plan);
-      Succession succession = new Succession(plan, surveyor, nodes);
-      Successor successor = succession.await(deadline, () -> {});
-      say.accept(successor.address() + " is the primary, epoch " + successor.epoch());
-      demoteIfThere(plan, successor);
-      warnOfDisagreement(succession.awaitAgreement(successor, deadline));
-      return report("forced", plan, successor, 0, null);
+      return then.run();
     } finally {
       preference.ifPresent(Preference::close);
     }
+  }
+
+  /** As long as the Sentinel has not been told, all can be put back. */
+  private static void check(Interrupts interrupts) {
+    interrupts.check("before the switch", "");
   }
 
   private static Plan feasible(Plan plan) {

@@ -8,8 +8,11 @@ import io.mirrorneuron.store.ops.admin.Server;
 import io.mirrorneuron.store.ops.admin.UnreachableException;
 import io.mirrorneuron.store.ops.member.Situation.Heirs;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The Sentinels of a cluster, asked anew each time. One that does not answer is told of; one that
@@ -20,12 +23,49 @@ import java.util.Map;
  */
 record Council(Access access, String masterName) {
 
-  /** A replica or another Sentinel, as one Sentinel sees it. */
-  record Seen(HostPort address, String flags) {
+  private static final Set<String> DOWN = Set.of("s_down", "o_down", "disconnected");
+
+  /**
+   * A replica or another Sentinel, as one Sentinel sees it.
+   *
+   * @param fields what it says of it
+   */
+  record Seen(HostPort address, Map<String, String> fields) {
 
     /** Whether it could be elected, or elect. */
     boolean isUp() {
-      return !flags.contains("down") && !flags.contains("disconnected");
+      return Collections.disjoint(flags(), DOWN);
+    }
+
+    /** Whether the Sentinel has tried to reach it for so long that it holds it for down. */
+    boolean isHeldForDown() {
+      return flags().contains("s_down");
+    }
+
+    /**
+     * Whether the Sentinel has asked it what it is, and could have it elected. From the primary's
+     * list alone it knows the address and no more.
+     */
+    boolean isHeir() {
+      return isUp()
+          && fields.getOrDefault("role-reported", "").equals("slave")
+          && fields.getOrDefault("master-link-status", "").equals("ok");
+    }
+
+    private List<String> flags() {
+      return List.of(fields.getOrDefault("flags", "").split(",", -1));
+    }
+  }
+
+  /** Whom a Sentinel knows besides the primary. */
+  record Circle(List<Seen> replicas, List<Seen> peers) {
+
+    Optional<Seen> replica(HostPort address) {
+      return replicas.stream().filter(it -> it.address().equals(address)).findFirst();
+    }
+
+    boolean hasPeer(HostPort address) {
+      return peers.stream().anyMatch(it -> it.address().equals(address));
     }
   }
 
@@ -93,17 +133,19 @@ record Council(Access access, String masterName) {
     }
   }
 
-  /** The replicas that a Sentinel knows. */
-  List<Seen> replicas(HostPort sentinel) {
+  /** Whom a Sentinel knows. */
+  Circle circle(HostPort sentinel) {
     try (Server server = Server.connect(sentinel, access)) {
-      return seen(server, "REPLICAS");
+      return new Circle(seen(server, "REPLICAS"), seen(server, "SENTINELS"));
     }
   }
 
-  /** The other Sentinels that a Sentinel knows. */
-  List<Seen> peers(HostPort sentinel) {
-    try (Server server = Server.connect(sentinel, access)) {
-      return seen(server, "SENTINELS");
+  /** The same; empty if it does not say. */
+  Optional<Circle> circleIfAny(HostPort sentinel) {
+    try {
+      return Optional.of(circle(sentinel));
+    } catch (UnreachableException | RefusedException goneMeanwhile) {
+      return Optional.empty();
     }
   }
 
@@ -115,7 +157,7 @@ record Council(Access access, String masterName) {
           new Seen(
               new HostPort(
                   fields.getOrDefault("ip", ""), Integer.parseInt(fields.getOrDefault("port", ""))),
-              fields.getOrDefault("flags", "")));
+              fields));
     }
     return seen;
   }

@@ -5,6 +5,7 @@ import io.mirrorneuron.store.ops.admin.Answer;
 import io.mirrorneuron.store.ops.admin.Server;
 import io.mirrorneuron.store.ops.admin.UnreachableException;
 import io.mirrorneuron.store.ops.cli.Waiting;
+import io.mirrorneuron.store.ops.member.Council.Circle;
 import io.mirrorneuron.store.ops.member.Council.Seen;
 import io.mirrorneuron.store.ops.member.Situation.Standing;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class Forgetting {
         mute.add(sentinel);
       } else if (voice instanceof Voice.Names) {
         try {
-          at(sentinel);
+          at(sentinel, sentinels);
         } catch (UnreachableException e) {
           waiting.say(e.getMessage());
           mute.add(sentinel);
@@ -55,45 +56,69 @@ final class Forgetting {
     return mute;
   }
 
-  private void at(HostPort sentinel) throws InterruptedException {
-    if (!remembers(sentinel)) {
-      return;
+  private void at(HostPort sentinel, Set<HostPort> sentinels) throws InterruptedException {
+    Set<HostPort> others = others(sentinel, sentinels);
+    boolean remembered = remembers(council.circle(sentinel));
+    if (remembered) {
+      // A reset in the middle of a failover can bring the old primary back.
+      waiting.until(Leave.AGAIN, () -> unsettled(sentinel));
+      try (Server server = Server.connect(sentinel, council.access())) {
+        Answer unused = server.command("SENTINEL", "RESET", council.masterName());
+      }
     }
-    // A reset in the middle of a failover can bring the old primary back.
-    waiting.until("run mn ha leave again to go on", () -> unsettled(sentinel));
-    Set<HostPort> replicas = up(council.replicas(sentinel));
-    Set<HostPort> peers = up(council.peers(sentinel));
-    try (Server server = Server.connect(sentinel, council.access())) {
-      Answer unused = server.command("SENTINEL", "RESET", council.masterName());
-    }
-    replicas.remove(leaver.redis());
-    peers.remove(leaver.sentinel());
+    // Also where it had forgotten before: that run may have ended before it met the others.
     waiting.until(
-        "run mn ha leave again to go on",
+        Leave.AGAIN,
         () -> {
-          if (remembers(sentinel)) {
+          Circle circle = council.circle(sentinel);
+          if (remembers(circle)) {
             return Optional.of("the Sentinel " + sentinel + " still knows this box");
           }
           Set<HostPort> known = new HashSet<>();
           if (council.ask(sentinel) instanceof Voice.Names names) {
             known.add(names.primary()); // a replica that has become the primary is met as that
           }
-          council.replicas(sentinel).forEach(it -> known.add(it.address()));
-          council.peers(sentinel).forEach(it -> known.add(it.address()));
-          return metAgain(known, replicas, peers)
+          circle.replicas().forEach(it -> known.add(it.address()));
+          circle.peers().forEach(it -> known.add(it.address()));
+          return metAgain(known, others)
               ? Optional.empty()
               : Optional.of(
                   "the Sentinel " + sentinel + " has forgotten all, and meets them again");
         });
-    waiting.say("the Sentinel " + sentinel + " has forgotten this box and knows the others");
+    if (remembered) {
+      waiting.say("the Sentinel " + sentinel + " has forgotten this box and knows the others");
+    }
   }
 
+  /** Whom it should know afterwards: those that any of the Sentinels holds for alive. */
+  private Others others(HostPort sentinel, Set<HostPort> sentinels) {
+    Others others = new Others(new HashSet<>(), new HashSet<>());
+    for (HostPort each : sentinels) {
+      Optional<Circle> circle =
+          council.ask(each) instanceof Voice.Names ? council.circleIfAny(each) : Optional.empty();
+      circle.ifPresent(
+          it -> {
+            it.replicas().stream()
+                .filter(Seen::isUp)
+                .forEach(up -> others.replicas().add(up.address()));
+            it.peers().stream().filter(Seen::isUp).forEach(up -> others.peers().add(up.address()));
+          });
+    }
+    others.replicas().remove(leaver.redis());
+    others.peers().remove(leaver.sentinel());
+    others.peers().remove(sentinel);
+    return others;
+  }
+
+  /** Who is there besides the leaver. */
+  private record Others(Set<HostPort> replicas, Set<HostPort> peers) {}
+
   /** Who says nothing to us either has gone meanwhile, and is not waited for. */
-  private boolean metAgain(Set<HostPort> known, Set<HostPort> replicas, Set<HostPort> peers) {
-    return replicas.stream()
+  private boolean metAgain(Set<HostPort> known, Others others) {
+    return others.replicas().stream()
             .filter(it -> !known.contains(it))
             .allMatch(it -> node.at(it).standing() == Standing.SILENT)
-        && peers.stream()
+        && others.peers().stream()
             .filter(it -> !known.contains(it))
             .allMatch(it -> council.ask(it) instanceof Voice.Mute);
   }
@@ -109,14 +134,7 @@ final class Forgetting {
     return Optional.empty();
   }
 
-  private boolean remembers(HostPort sentinel) {
-    return council.replicas(sentinel).stream().anyMatch(it -> it.address().equals(leaver.redis()))
-        || council.peers(sentinel).stream().anyMatch(it -> it.address().equals(leaver.sentinel()));
-  }
-
-  private static Set<HostPort> up(List<Seen> seen) {
-    Set<HostPort> up = new HashSet<>();
-    seen.stream().filter(Seen::isUp).map(Seen::address).forEach(up::add);
-    return up;
+  private boolean remembers(Circle circle) {
+    return circle.replica(leaver.redis()).isPresent() || circle.hasPeer(leaver.sentinel());
   }
 }

@@ -42,6 +42,7 @@ final class Join {
   private final Listening redisListening;
   private final Waiting waiting;
   private final Consumer<String> consent;
+  private final Acquaintance acquaintance;
 
   /**
    * Prepares it.
@@ -61,6 +62,7 @@ final class Join {
     this.redisListening = redisListening;
     this.waiting = waiting;
     this.consent = consent;
+    acquaintance = new Acquaintance(self, watcher.council());
   }
 
   /** Returns when this box is a member, and who is the primary then. */
@@ -70,13 +72,13 @@ final class Join {
     // First, so that what this box knew is heard before anything is decided.
     boolean unused = watcher.wake(binary, waiting);
     HostPort primary = take(course(), binary);
-    MemberFile.write(self);
     watcher.watch(
         new Monitor(self.masterName(), primary, self.quorum(), redisListening.credentials()),
         binary,
         waiting);
     HostPort[] last = {primary};
     waiting.until(AGAIN, () -> missing(last));
+    acquaintance.warnings().forEach(waiting::say);
     return last[0];
   }
 
@@ -144,14 +146,16 @@ final class Join {
     if (course instanceof Refuse refuse) {
       throw new CommandFailure(ExitCode.REFUSED, refuse.why(), refuse.advice());
     }
+    if (course instanceof Follow follow && follow.loss() == Loss.FOREIGN_DATA) {
+      consent.accept(
+          "The data of this box's Redis, "
+              + self.redis()
+              + ", would be replaced by that of "
+              + follow.primary());
+    }
+    // Before anything is started, so that leave finds it should this end here.
+    MemberFile.write(self);
     if (course instanceof Follow follow) {
-      if (follow.loss() == Loss.FOREIGN_DATA) {
-        consent.accept(
-            "The data of this box's Redis, "
-                + self.redis()
-                + ", would be replaced by that of "
-                + follow.primary());
-      }
       follow(follow.primary(), binary);
       return follow.primary();
     }
@@ -250,7 +254,7 @@ final class Join {
         return Optional.of("the Sentinel " + other.sentinel() + " names " + other.primary());
       }
     }
-    return unknown(named, voices);
+    return acquaintance.missing(named, voices);
   }
 
   private Optional<String> wrongRole(HostPort named) {
@@ -269,24 +273,4 @@ final class Join {
     return node.lag();
   }
 
-  /** Whom this box's Sentinel has not met yet. */
-  private Optional<String> unknown(HostPort named, List<Voice> voices) {
-    List<HostPort> peers =
-        watcher.council().peers(self.sentinel()).stream().map(Council.Seen::address).toList();
-    for (Voice voice : voices) {
-      if (voice instanceof Voice.Names
-          && !voice.sentinel().equals(self.sentinel())
-          && Reachability.isLiteral(voice.sentinel().host())
-          && !peers.contains(voice.sentinel())) {
-        return Optional.of("this box's Sentinel has not met " + voice.sentinel() + " yet");
-      }
-    }
-    boolean listed =
-        named.equals(self.redis())
-            || watcher.council().replicas(self.sentinel()).stream()
-                .anyMatch(it -> it.address().equals(self.redis()));
-    return listed
-        ? Optional.empty()
-        : Optional.of("this box's Sentinel does not know of this box's Redis yet");
-  }
 }

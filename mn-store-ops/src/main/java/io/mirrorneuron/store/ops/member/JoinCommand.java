@@ -6,6 +6,7 @@ import io.mirrorneuron.store.ops.admin.Access;
 import io.mirrorneuron.store.ops.admin.Deadline;
 import io.mirrorneuron.store.ops.cli.Consent;
 import io.mirrorneuron.store.ops.cli.ExitCode;
+import io.mirrorneuron.store.ops.cli.Interrupts;
 import io.mirrorneuron.store.ops.cli.Json;
 import io.mirrorneuron.store.ops.cli.MnCommand;
 import io.mirrorneuron.store.ops.cli.OutputOption;
@@ -83,12 +84,23 @@ public final class JoinCommand extends MnCommand {
     Node node = new Node(self.redis(), self.bind(), DataDir.redis(folder), Access.toData(config));
     Council council = new Council(Access.toSentinels(config), self.masterName());
     Watcher watcher = new Watcher(sentinel, DataDir.sentinel(folder), council);
-    Waiting waiting = new Waiting(Deadline.in(Duration.ofSeconds(seconds)), this::say);
-    Join join =
-        new Join(
-            self, node, watcher, redis, waiting, what -> consent.require(what, self.masterName()));
-    MemberReport report =
-        FolderLock.holding(folder, () -> MemberReport.of(self, join.run(), node, watcher));
+    MemberReport report;
+    try (Interrupts interrupts = Interrupts.heldBack(this::say)) {
+      Waiting waiting =
+          new Waiting(
+              Deadline.in(Duration.ofSeconds(seconds)),
+              this::say,
+              advice -> interrupts.check("before this box was a member", advice));
+      Join join =
+          new Join(
+              self,
+              node,
+              watcher,
+              redis,
+              waiting,
+              what -> consent.require(what, self.masterName()));
+      report = FolderLock.holding(folder, () -> MemberReport.of(self, join.run(), node, watcher));
+    }
     if (output.isJson()) {
       streams().out().println(Json.pretty(report));
     } else {

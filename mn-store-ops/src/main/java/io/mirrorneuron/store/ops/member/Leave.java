@@ -19,6 +19,8 @@ import java.util.function.Consumer;
  */
 final class Leave {
 
+  static final String AGAIN = "run mn ha leave again to go on";
+
   private final Membership self;
   private final Node node;
   private final Watcher watcher;
@@ -26,11 +28,13 @@ final class Leave {
   private final Forgetting forgetting;
   private final Waiting waiting;
   private final Consumer<String> consent;
+  private final Consumer<String> interruption;
 
   /**
    * Prepares it.
    *
    * @param consent is told what ends with the last member, and throws if that is not wanted
+   * @param interruption is told how to go on, and throws if this is to end here
    */
   Leave(
       Membership self,
@@ -39,7 +43,8 @@ final class Leave {
       Handover handover,
       Forgetting forgetting,
       Waiting waiting,
-      Consumer<String> consent) {
+      Consumer<String> consent,
+      Consumer<String> interruption) {
     this.self = self;
     this.node = node;
     this.watcher = watcher;
@@ -47,36 +52,50 @@ final class Leave {
     this.forgetting = forgetting;
     this.waiting = waiting;
     this.consent = consent;
+    this.interruption = interruption;
   }
 
-  /** Returns the Sentinels that could not be made to forget this box. */
-  List<HostPort> run() throws InterruptedException {
+  /** Returns what it is that has left, and who could not be told. */
+  LeaveReport run() throws InterruptedException {
     List<Voice> voices = watcher.council().ask(self.sentinels());
     Optional<Voice.Names> naming = Situation.naming(voices);
-    if (naming.isPresent() && naming.get().primary().equals(self.redis())) {
-      handOver(naming.get());
+    Optional<HostPort> primary = naming.map(Voice.Names::primary);
+    if (primary.equals(Optional.of(self.redis()))) {
+      primary = handOver(naming.orElseThrow());
     }
     Set<HostPort> met = met(naming);
+    interruption.accept(AGAIN);
     // First, or it would make a replica of the Redis that is detached.
     removeSentinel();
     detachRedis();
     Set<HostPort> others = new LinkedHashSet<>(self.sentinels());
     others.addAll(met);
     others.remove(self.sentinel());
+    interruption.accept(AGAIN);
     List<HostPort> mute = forgetting.everywhere(others);
+    letGoOn();
     MemberFile.delete(self.folder());
     // One that nobody has met was never there.
-    return mute.stream().filter(met::contains).toList();
+    return new LeaveReport(
+        self.masterName(),
+        self.redis().toString(),
+        self.sentinel().toString(),
+        primary.map(HostPort::toString).orElse(null),
+        mute.stream().filter(met::contains).map(HostPort::toString).toList());
   }
 
-  /** The primary leaves: somebody else has to be one, unless there is nobody else at all. */
-  private void handOver(Voice.Names naming) throws InterruptedException {
+  /**
+   * The primary leaves: somebody else has to be one, unless there is nobody else at all.
+   *
+   * @return who is the primary then
+   */
+  private Optional<HostPort> handOver(Voice.Names naming) throws InterruptedException {
     Local local = node.local(Contents.OF_A_MEMBER);
-    List<Council.Seen> replicas = watcher.council().replicas(naming.sentinel());
+    List<Council.Seen> replicas = watcher.council().circle(naming.sentinel()).replicas();
     if (replicas.isEmpty()) {
       consent.accept(
           "This is the last Redis of " + self.masterName() + ": nobody serves its data afterwards");
-      return;
+      return Optional.empty();
     }
     if (!(local instanceof Local.Primary)) {
       throw new CommandFailure(
@@ -89,6 +108,7 @@ final class Leave {
       throw new CommandFailure(
           ExitCode.REFUSED, successor + " was promoted and is no primary", "look at mn ha status");
     }
+    return Optional.of(successor);
   }
 
   private void removeSentinel() throws InterruptedException {
@@ -108,23 +128,44 @@ final class Leave {
     watcher.daemon().forgetConfiguration();
   }
 
+  /**
+   * Ends our own process. One that goes on is set aside first: a Sentinel that has not forgotten it
+   * yet would make a replica again of what has become a primary, after eight seconds; one that
+   * follows itself it leaves alone for a failover time-out, and no client writes to it meanwhile.
+   */
   private void detachRedis() throws InterruptedException {
     Local local = node.local(Contents.OF_A_MEMBER);
-    if (node.daemon().process().isPresent() && !(local instanceof Local.Silent)) {
+    boolean ours = node.daemon().process().isPresent();
+    if (ours && !(local instanceof Local.Silent)) {
       // A client that has not noticed must not write into what is about to end.
       node.tell("CLIENT", "PAUSE", "60000", "WRITE");
     }
-    if (local instanceof Local.Replica) {
-      node.tell("REPLICAOF", "NO", "ONE");
-      node.remember();
-      waiting.say("detached Redis " + self.redis());
+    if (local instanceof Local.Replica && ours) {
+      alone();
+    } else if (local instanceof Local.Replica) {
+      node.tell("REPLICAOF", self.redis().host(), Integer.toString(self.redis().port()));
     }
-    if (node.daemon().process().isPresent()) {
+    if (ours) {
       node.daemon().stop();
       waiting.say("stopped Redis " + self.redis() + "; its data is in " + node.daemon().folder());
-    } else if (!(local instanceof Local.Down)) {
+    }
+  }
+
+  /** Lets a Redis that we did not start be what it was without the others. */
+  private void letGoOn() {
+    Local local = node.local(Contents.OF_A_MEMBER);
+    if (local instanceof Local.Replica) {
+      alone();
+    }
+    if (!(local instanceof Local.Down)) {
       waiting.say("Redis " + self.redis() + " goes on, as it was not started by a join");
     }
+  }
+
+  private void alone() {
+    node.tell("REPLICAOF", "NO", "ONE");
+    node.remember();
+    waiting.say("detached Redis " + self.redis());
   }
 
   /** The Sentinels that this box's one, or whoever names the primary, has met. */
@@ -135,7 +176,7 @@ final class Leave {
     if (watcher.voice() instanceof Voice.Names own) {
       asked.add(own.sentinel());
     }
-    asked.forEach(each -> watcher.council().peers(each).forEach(peer -> met.add(peer.address())));
+    asked.forEach(each -> watcher.council().circle(each).peers().forEach(peer -> met.add(peer.address())));
     naming.ifPresent(it -> met.add(it.sentinel()));
     met.remove(self.sentinel());
     return met;

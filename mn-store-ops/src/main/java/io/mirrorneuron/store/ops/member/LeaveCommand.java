@@ -6,7 +6,10 @@ import io.mirrorneuron.store.ops.admin.Access;
 import io.mirrorneuron.store.ops.admin.Deadline;
 import io.mirrorneuron.store.ops.cli.Consent;
 import io.mirrorneuron.store.ops.cli.ExitCode;
+import io.mirrorneuron.store.ops.cli.Interrupts;
+import io.mirrorneuron.store.ops.cli.Json;
 import io.mirrorneuron.store.ops.cli.MnCommand;
+import io.mirrorneuron.store.ops.cli.OutputOption;
 import io.mirrorneuron.store.ops.cli.SentinelOptions;
 import io.mirrorneuron.store.ops.cli.Waiting;
 import io.mirrorneuron.store.ops.daemon.FolderLock;
@@ -15,9 +18,9 @@ import io.mirrorneuron.store.ops.failover.FailoverReport;
 import io.mirrorneuron.store.ops.failover.Switchover;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +44,7 @@ public final class LeaveCommand extends MnCommand {
   @Mixin private SentinelOptions sentinels = new SentinelOptions();
   @Mixin private DataDir dataDir = new DataDir();
   @Mixin private Consent consent = new Consent();
+  @Mixin private OutputOption output = new OutputOption();
 
   @Option(
       names = "--purge-local",
@@ -60,31 +64,47 @@ public final class LeaveCommand extends MnCommand {
   @Override
   protected ExitCode run() throws InterruptedException {
     Path folder = dataDir.folder(streams().environment());
-    return FolderLock.holding(folder, () -> leave(folder));
+    LeaveReport report;
+    try (Interrupts interrupts = Interrupts.heldBack(this::say)) {
+      report = FolderLock.holding(folder, () -> leave(folder, interrupts));
+    }
+    if (output.isJson()) {
+      streams().out().println(Json.pretty(report));
+    }
+    if (report.stillKnownTo().isEmpty()) {
+      return ExitCode.OK;
+    }
+    say(
+        "these Sentinels do not answer and still know this box: "
+            + String.join(", ", report.stillKnownTo())
+            + "; when they are back, send each: SENTINEL RESET "
+            + report.masterName());
+    return ExitCode.DEGRADED;
   }
 
-  private ExitCode leave(Path folder) throws InterruptedException {
+  private LeaveReport leave(Path folder, Interrupts interrupts) throws InterruptedException {
     Optional<Membership> self = MemberFile.read(folder);
     if (purge) {
       consent.require(
           "All data of this box's Redis in " + folder + " will be deleted",
           self.map(Membership::masterName).orElse("purge"));
     }
-    ExitCode exit = ExitCode.OK;
+    LeaveReport report;
     if (self.isPresent()) {
-      exit = leave(self.get());
+      report = leave(self.get(), interrupts);
     } else {
       say("no member has its files in " + folder + "; there is nothing to leave");
+      report = LeaveReport.OF_NOBODY;
     }
     if (purge) {
       DataDir.redis(folder).delete();
       DataDir.sentinel(folder).delete();
       say("deleted what was in " + folder);
     }
-    return exit;
+    return report;
   }
 
-  private ExitCode leave(Membership self) throws InterruptedException {
+  private LeaveReport leave(Membership self, Interrupts interrupts) throws InterruptedException {
     StoreConfig config =
         sentinels.config(
             Map.of(
@@ -100,31 +120,26 @@ public final class LeaveCommand extends MnCommand {
             new Listening(self.bind(), self.sentinel(), Optional.empty(), Optional.empty()),
             DataDir.sentinel(self.folder()),
             council);
-    Waiting waiting = new Waiting(Deadline.in(Duration.ofSeconds(seconds)), this::say);
-    List<HostPort> mute =
-        new Leave(
-                self,
-                node,
-                watcher,
-                () -> handOver(config),
-                new Forgetting(self, node, council, waiting),
-                waiting,
-                what -> consent.require(what, self.masterName()))
-            .run();
-    if (mute.isEmpty()) {
-      return ExitCode.OK;
-    }
-    say(
-        "these Sentinels do not answer and still know this box: "
-            + mute.stream().map(HostPort::toString).collect(Collectors.joining(", "))
-            + "; when they are back, send each: SENTINEL RESET "
-            + self.masterName());
-    return ExitCode.DEGRADED;
+    Consumer<String> interruption =
+        advice -> interrupts.check("before this box had left", advice);
+    Waiting waiting =
+        new Waiting(Deadline.in(Duration.ofSeconds(seconds)), this::say, interruption);
+    return new Leave(
+            self,
+            node,
+            watcher,
+            () -> handOver(config, interrupts),
+            new Forgetting(self, node, council, waiting),
+            waiting,
+            what -> consent.require(what, self.masterName()),
+            interruption)
+        .run();
   }
 
-  private HostPort handOver(StoreConfig config) throws InterruptedException {
+  private HostPort handOver(StoreConfig config, Interrupts interrupts) throws InterruptedException {
     FailoverReport report =
-        new Switchover(config, SWITCH_LIMIT, LONGEST_PAUSE, this::say).planned(Optional.empty());
+        new Switchover(config, SWITCH_LIMIT, LONGEST_PAUSE, this::say)
+            .planned(Optional.empty(), interrupts);
     say(
         Boolean.TRUE.equals(report.lossless())
             ? "no acknowledged write was lost"

@@ -9,6 +9,7 @@ import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -67,8 +68,13 @@ final class MemberFile {
       kept.setProperty(DRILLABLE, "true");
     }
     Path file = member.folder().resolve(NAME);
-    try (Writer out = Files.newBufferedWriter(file)) {
-      kept.store(out, "A member of an mn-store cluster, see mn ha join and mn ha leave.");
+    Path partial = member.folder().resolve(NAME + ".part");
+    // There as a whole or not at all: nothing could be done with half of it.
+    try {
+      try (Writer out = Files.newBufferedWriter(partial)) {
+        kept.store(out, "A member of an mn-store cluster, see mn ha join and mn ha leave.");
+      }
+      Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new CommandFailure(ExitCode.FAILED, "cannot write " + file + ": " + e, "", e);
     }

@@ -35,7 +35,7 @@ record MemberReport(String masterName, String primary, RedisPart redis, Sentinel
 
   static MemberReport of(Membership self, HostPort primary, Node node, Watcher watcher) {
     List<String> knows =
-        watcher.council().peers(self.sentinel()).stream()
+        watcher.council().circle(self.sentinel()).peers().stream()
             .map(it -> it.address().toString())
             .sorted()
             .toList();

@@ -57,7 +57,7 @@ final class Forgetting {
   }
 
   private void at(HostPort sentinel, Set<HostPort> sentinels) throws InterruptedException {
-    Set<HostPort> others = others(sentinel, sentinels);
+    Others others = others(sentinel, sentinels);
     boolean remembered = remembers(council.circle(sentinel));
     if (remembered) {
       // A reset in the middle of a failover can bring the old primary back.

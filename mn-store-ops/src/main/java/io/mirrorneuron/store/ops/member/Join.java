@@ -128,6 +128,9 @@ final class Join {
         MemberFile.read(self.folder()).isPresent() ? Contents.OF_A_MEMBER : Contents.FOREIGN;
     Local local = node.local(ifAny);
     List<Voice> voices = watcher.council().ask(self.sentinels());
+    if (ifAny == Contents.FOREIGN) {
+      requireSameCluster(voices);
+    }
     Optional<Voice.Names> named = Situation.naming(voices);
     Standing standing = Standing.SILENT;
     Heirs heirs = Heirs.NONE;
@@ -139,6 +142,38 @@ final class Join {
       }
     }
     return new Situation(self, voices, standing, heirs, local);
+  }
+
+  /** A Sentinel that runs already may watch something else that has the same name. */
+  private void requireSameCluster(List<Voice> voices) {
+    Optional<Voice.Names> own =
+        Situation.naming(
+            voices.stream().filter(it -> it.sentinel().equals(self.sentinel())).toList());
+    Optional<Voice.Names> others =
+        Situation.naming(
+            voices.stream().filter(it -> !it.sentinel().equals(self.sentinel())).toList());
+    if (own.isPresent()
+        && others.isPresent()
+        && !own.get().primary().equals(others.get().primary())
+        && watcher
+            .council()
+            .circleIfAny(self.sentinel())
+            .filter(it -> !it.hasPeer(others.get().sentinel()))
+            .isPresent()) {
+      throw new CommandFailure(
+          ExitCode.REFUSED,
+          "this box's Sentinel watches "
+              + own.get().primary()
+              + " under the name "
+              + self.masterName()
+              + ", and has not met "
+              + others.get().sentinel()
+              + ", for which that is "
+              + others.get().primary(),
+          "SENTINEL REMOVE "
+              + self.masterName()
+              + " there if nobody needs it, or take another --master-name");
+    }
   }
 
   /** Brings this box's Redis onto its course, and returns who is the primary. */

@@ -60,6 +60,9 @@ record Watcher(Listening listening, Daemon daemon, Council council) {
       now = voice();
     }
     try (Server server = Server.connect(address(), council.access())) {
+      if (daemon.process().isEmpty()) {
+        introduce(server);
+      }
       if (now instanceof Voice.Unaware) {
         Answer added =
             server.command(
@@ -75,6 +78,24 @@ record Watcher(Listening listening, Daemon daemon, Council council) {
       words.addAll(List.of("quorum", Integer.toString(monitor.quorum())));
       monitor.settings().forEach(words::addAll);
       Answer unused = server.command(words.toArray(new String[0]));
+    }
+  }
+
+  /** Tells one that others started under which address it is found, and how to get in elsewhere. */
+  private void introduce(Server server) {
+    List<List<String>> settings = new ArrayList<>();
+    settings.add(List.of("announce-ip", address().host()));
+    settings.add(List.of("announce-port", Integer.toString(address().port())));
+    listening
+        .credentials()
+        .ifPresent(
+            own -> {
+              own.username().ifPresent(user -> settings.add(List.of("sentinel-user", user)));
+              settings.add(List.of("sentinel-pass", own.password().reveal()));
+            });
+    for (List<String> setting : settings) {
+      Answer unused =
+          server.command("SENTINEL", "CONFIG", "SET", setting.get(0), setting.get(1));
     }
   }
 

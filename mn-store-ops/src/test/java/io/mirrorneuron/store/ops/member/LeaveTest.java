@@ -10,29 +10,10 @@ import io.mirrorneuron.store.ops.daemon.Daemon.State;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class LeaveTest {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
-
-  @TempDir Path folder;
-
-  private Cluster cluster;
-
-  @BeforeEach
-  void prepare() {
-    cluster = new Cluster(folder, 3);
-  }
-
-  @AfterEach
-  void end() {
-    cluster.close();
-  }
+class LeaveTest extends MemberTest {
 
   @Test
   void aReplicaThatLeavesIsStoppedKeepsItsDataAndIsForgottenByTheOthers() {
@@ -190,23 +171,4 @@ class LeaveTest {
     assertThat(cluster.role(3)).isEqualTo("slave");
   }
 
-  /** Three members that know each other. */
-  private void joined() {
-    assertThat(cluster.joinAll()).allSatisfy(run -> assertThat(run.exit()).as(run.err()).isZero());
-    cluster.hurry();
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> {
-              for (int i = 1; i <= 3; i++) {
-                assertThat(cluster.knownTo(i)).hasSize(4);
-              }
-            });
-  }
-
-  private void assertGone(int i) {
-    assertThat(cluster.box(i).redisDaemon().state()).isEqualTo(State.STOPPED);
-    assertThat(cluster.box(i).sentinelDaemon().state()).isEqualTo(State.STOPPED);
-    assertThat(MemberFile.read(cluster.box(i).folder())).isEmpty();
-  }
 }

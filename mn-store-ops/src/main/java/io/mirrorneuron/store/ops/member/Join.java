@@ -257,14 +257,17 @@ final class Join {
 
   /** Tells a Redis that runs already under which address others find it, and how to get in. */
   private void introduce() {
-    node.tell("CONFIG", "SET", "replica-announce-ip", self.redis().host());
-    node.tell("CONFIG", "SET", "replica-announce-port", Integer.toString(self.redis().port()));
     if (redisListening.credentials().isPresent()) {
       Credentials own = redisListening.credentials().get();
       if (own.username().isPresent()) {
         node.tell("CONFIG", "SET", "masteruser", own.username().get());
       }
       node.tell("CONFIG", "SET", "masterauth", own.password().reveal());
+    }
+    boolean asked = node.set("replica-announce-ip", self.redis().host());
+    if (node.set("replica-announce-port", Integer.toString(self.redis().port())) || asked) {
+      // Its primary is told at the beginning of a link; the next one goes on where this one ends.
+      node.tell("CLIENT", "KILL", "TYPE", "master");
     }
   }
 

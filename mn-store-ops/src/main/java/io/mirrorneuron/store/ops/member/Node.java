@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,6 +96,18 @@ record Node(HostPort address, String bind, Daemon daemon, Access access) {
   void tell(String... words) {
     try (Server server = Server.connect(address, access)) {
       Answer unused = server.command(words);
+    }
+  }
+
+  /** Changes a setting; false if it is as it should be already. */
+  boolean set(String setting, String value) {
+    try (Server server = Server.connect(address, access)) {
+      Map<String, String> now = server.command("CONFIG", "GET", setting).fields();
+      if (value.equals(now.get(setting))) {
+        return false;
+      }
+      Answer unused = server.command("CONFIG", "SET", setting, value);
+      return true;
     }
   }
 

@@ -147,8 +147,35 @@ class LocalTest {
   }
 
   @Test
-  void aServerThatDoesNotExistIsNotKilled() {
+  void theJsonOfTheServersIsAsDocumentedAndAServerThatDoesNotExistIsNotKilled() {
     assertThat(mn("up", "--replicas", "0", "--sentinels", "1").exit()).isZero();
+    assertThat(
+            mn("status", "-o", "json")
+                .out()
+                .replace(folder().toString(), "FOLDER")
+                .replaceAll(":[0-9]+\"", ":N\"")
+                .replaceAll("pid\" : [0-9]+", "pid\" : N"))
+        .isEqualToIgnoringNewLines(
+            """
+            {
+              "master_name" : "mirror-neuron",
+              "folder" : "FOLDER",
+              "primary" : "127.0.0.1:N",
+              "servers" : [ {
+                "name" : "redis-1",
+                "address" : "127.0.0.1:N",
+                "state" : "running",
+                "pid" : N,
+                "role" : "primary"
+              }, {
+                "name" : "sentinel-1",
+                "address" : "127.0.0.1:N",
+                "state" : "running",
+                "pid" : N,
+                "role" : "sentinel"
+              } ]
+            }
+            """);
 
     MnRun kill = mn("kill", "redis-7");
 

@@ -18,9 +18,20 @@ class LeaveTest extends MemberTest {
   @Test
   void aReplicaThatLeavesIsStoppedKeepsItsDataAndIsForgottenByTheOthers() {
     joined();
-    MnRun run = cluster.leave(3);
+    MnRun run = cluster.leave(3, "-o", "json");
 
     assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(masked(run.out()))
+        .isEqualToIgnoringNewLines(
+            """
+            {
+              "master_name" : "the-primary",
+              "redis" : "127.0.0.3:N",
+              "sentinel" : "127.0.0.3:N",
+              "primary" : "127.0.0.1:N",
+              "still_known_to" : [ ]
+            }
+            """);
     assertGone(3);
     assertThat(cluster.box(3).redisDaemon().holdsData()).isTrue();
     for (int i = 1; i <= 2; i++) {
@@ -46,10 +57,11 @@ class LeaveTest extends MemberTest {
     MnRun last = cluster.leave(1, "--yes");
     assertThat(last.exit()).as(last.err()).isZero();
 
-    MnRun again = cluster.leave(1);
+    MnRun again = cluster.leave(1, "-o", "json");
 
     assertThat(again.exit()).isZero();
     assertThat(again.err()).contains("nothing to leave");
+    assertThat(again.out()).contains("\"master_name\" : null", "\"still_known_to\" : [ ]");
   }
 
   @Test

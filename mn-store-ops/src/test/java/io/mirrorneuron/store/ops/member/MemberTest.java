@@ -51,6 +51,11 @@ abstract class MemberTest {
             });
   }
 
+  /** JSON without the ports and process ids of this run. */
+  static String masked(String json) {
+    return json.replaceAll(":[0-9]+\"", ":N\"").replaceAll("pid\" : [0-9]+", "pid\" : N");
+  }
+
   final void assertGone(int i) {
     assertThat(cluster.box(i).redisDaemon().state()).isEqualTo(State.STOPPED);
     assertThat(cluster.box(i).sentinelDaemon().state()).isEqualTo(State.STOPPED);

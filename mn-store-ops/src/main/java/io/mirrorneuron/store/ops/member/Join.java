@@ -199,7 +199,11 @@ final class Join {
           keep.primary().equals(self.redis())
               ? "this box's Redis is the primary already"
               : "this box's Redis follows " + keep.primary() + " already");
-      introduce();
+      if (introduce()) {
+        // Its primary is told at the beginning of a link; the next one goes on where this one ends.
+        waiting.until(AGAIN, node::lag);
+        node.tell("CLIENT", "KILL", "TYPE", "master");
+      }
       return keep.primary();
     }
     lead(binary);
@@ -212,7 +216,7 @@ final class Join {
       return;
     }
     waiting.say("this box's Redis " + self.redis() + " is the primary from now on");
-    introduce();
+    boolean unused = introduce();
   }
 
   private void follow(HostPort primary, ServerBinary binary) throws InterruptedException {
@@ -220,7 +224,7 @@ final class Join {
       waiting.say("started Redis " + self.redis() + " as a replica of " + primary);
       return;
     }
-    introduce();
+    boolean unused = introduce();
     attach(primary);
   }
 
@@ -255,8 +259,12 @@ final class Join {
     return true;
   }
 
-  /** Tells a Redis that runs already under which address others find it, and how to get in. */
-  private void introduce() {
+  /**
+   * Tells a Redis that runs already under which address others find it, and how to get in.
+   *
+   * @return whether the address is new to it
+   */
+  private boolean introduce() {
     if (redisListening.credentials().isPresent()) {
       Credentials own = redisListening.credentials().get();
       if (own.username().isPresent()) {
@@ -264,11 +272,9 @@ final class Join {
       }
       node.tell("CONFIG", "SET", "masterauth", own.password().reveal());
     }
-    boolean asked = node.set("replica-announce-ip", self.redis().host());
-    if (node.set("replica-announce-port", Integer.toString(self.redis().port())) || asked) {
-      // Its primary is told at the beginning of a link; the next one goes on where this one ends.
-      node.tell("CLIENT", "KILL", "TYPE", "master");
-    }
+    boolean host = node.set("replica-announce-ip", self.redis().host());
+    boolean port = node.set("replica-announce-port", Integer.toString(self.redis().port()));
+    return host || port;
   }
 
   /** What keeps this box from being a member that others can rely on. */

@@ -1,9 +1,12 @@
 package io.mirrorneuron.store.ops.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import io.mirrorneuron.store.ops.MnRun;
+import io.mirrorneuron.store.ops.admin.RefusedException;
 import io.mirrorneuron.store.ops.daemon.FolderLock;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -39,6 +42,13 @@ class FailureTest extends MemberTest {
     for (int i = 2; i <= 3; i++) {
       cluster.box(i).sentinelDaemon().kill();
     }
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(
+                        () -> cluster.sentinel(1, "SENTINEL", "CKQUORUM", Cluster.MASTER))
+                    .isInstanceOf(RefusedException.class));
 
     MnRun run = cluster.leave(1);
 

@@ -34,8 +34,7 @@ public final class Waiting {
    * @param talk is told of the progress
    * @param interruption is told what to do if it ends here, and throws if somebody wants it to end
    */
-  public Waiting(
-      Deadline deadline, Consumer<String> talk, Consumer<String> interruption) {
+  public Waiting(Deadline deadline, Consumer<String> talk, Consumer<String> interruption) {
     this.deadline = deadline;
     this.talk = talk;
     this.interruption = interruption;

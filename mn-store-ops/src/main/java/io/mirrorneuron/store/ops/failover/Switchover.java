@@ -203,11 +203,7 @@ public final class Switchover {
 
   /** Sees to it that Sentinel would choose the wanted one, if there is one, and puts it back. */
   private FailoverReport preferring(
-      Optional<HostPort> wanted,
-      Plan plan,
-      Interrupts interrupts,
-      Deadline deadline,
-      Switch then)
+      Optional<HostPort> wanted, Plan plan, Interrupts interrupts, Deadline deadline, Switch then)
       throws InterruptedException {
     Candidate candidate = plan.candidate().orElseThrow();
     say.accept("candidate " + candidate.address() + ", told by Sentinel " + plan.sentinel());

@@ -14,11 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether this box and the Sentinels know each other. A Sentinel reads who follows the primary every
- * ten seconds; one that has not yet read of this box's Redis has nobody to elect if the primary dies
- * just then, and tries again after two failover time-outs. That it reads is waited for and not
- * hurried: {@code SENTINEL RESET} makes it forget the others, and {@code SENTINEL DEBUG INFO-PERIOD}
- * would stay behind where this command is killed, or two at a time put back what they found.
+ * Whether this box and the Sentinels know each other. A Sentinel reads who follows the primary
+ * every ten seconds; one that has not yet read of this box's Redis has nobody to elect if the
+ * primary dies just then, and tries again after two failover time-outs. That it reads is waited for
+ * and not hurried: {@code SENTINEL RESET} makes it forget the others, and {@code SENTINEL DEBUG
+ * INFO-PERIOD} would stay behind where this command is killed, or two at a time put back what they
+ * found.
  *
  * @see <a
  *     href="https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/#sentinels-and-replicas-auto-discovery">Sentinels
@@ -41,8 +42,8 @@ final class Acquaintance {
   }
 
   /**
-   * Who does not know whom yet. A Sentinel that does not answer is not waited for, nor one that does
-   * not reach this box.
+   * Who does not know whom yet. A Sentinel that does not answer is not waited for, nor one that
+   * does not reach this box.
    *
    * @param named the primary
    * @param voices what the listed Sentinels say

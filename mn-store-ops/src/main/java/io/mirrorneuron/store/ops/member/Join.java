@@ -316,5 +316,4 @@ final class Join {
     }
     return node.lag();
   }
-
 }

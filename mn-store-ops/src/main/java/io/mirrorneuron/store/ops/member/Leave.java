@@ -61,7 +61,7 @@ final class Leave {
     Optional<Voice.Names> naming = Situation.naming(voices);
     Optional<HostPort> primary = naming.map(Voice.Names::primary);
     if (primary.equals(Optional.of(self.redis()))) {
-      primary = handOver(naming.orElseThrow());
+      primary = handOver(naming.orElseThrow(), voices);
     }
     Set<HostPort> met = met(naming);
     interruption.accept(AGAIN);
@@ -89,7 +89,8 @@ final class Leave {
    *
    * @return who is the primary then
    */
-  private Optional<HostPort> handOver(Voice.Names naming) throws InterruptedException {
+  private Optional<HostPort> handOver(Voice.Names naming, List<Voice> voices)
+      throws InterruptedException {
     Local local = node.local(Contents.OF_A_MEMBER);
     List<Council.Seen> replicas = watcher.council().circle(naming.sentinel()).replicas();
     if (replicas.isEmpty()) {
@@ -102,6 +103,19 @@ final class Leave {
           ExitCode.REFUSED,
           "the Sentinels name this box's Redis as the primary, and it does not serve as one",
           "wait until another one is elected (mn ha status), or join again first");
+    }
+    long answering = voices.stream().filter(Voice.Names.class::isInstance).count();
+    if (answering < self.majority()) {
+      // They would come back with a primary that is gone, and nobody to tell them of another one.
+      throw new CommandFailure(
+          ExitCode.REFUSED,
+          "only "
+              + answering
+              + " of "
+              + self.sentinels().size()
+              + " Sentinels answer, and the others would not learn who is the primary; nothing was"
+              + " done",
+          "start them first (mn ha join on their boxes)");
     }
     HostPort successor = handover.run();
     if (node.at(successor).standing() != Situation.Standing.PRIMARY) {
@@ -176,7 +190,8 @@ final class Leave {
     if (watcher.voice() instanceof Voice.Names own) {
       asked.add(own.sentinel());
     }
-    asked.forEach(each -> watcher.council().circle(each).peers().forEach(peer -> met.add(peer.address())));
+    asked.forEach(
+        each -> watcher.council().circle(each).peers().forEach(peer -> met.add(peer.address())));
     naming.ifPresent(it -> met.add(it.sentinel()));
     met.remove(self.sentinel());
     return met;

@@ -120,8 +120,7 @@ public final class LeaveCommand extends MnCommand {
             new Listening(self.bind(), self.sentinel(), Optional.empty(), Optional.empty()),
             DataDir.sentinel(self.folder()),
             council);
-    Consumer<String> interruption =
-        advice -> interrupts.check("before this box had left", advice);
+    Consumer<String> interruption = advice -> interrupts.check("before this box had left", advice);
     Waiting waiting =
         new Waiting(Deadline.in(Duration.ofSeconds(seconds)), this::say, interruption);
     return new Leave(

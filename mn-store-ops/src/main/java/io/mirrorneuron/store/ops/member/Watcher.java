@@ -94,8 +94,7 @@ record Watcher(Listening listening, Daemon daemon, Council council) {
               settings.add(List.of("sentinel-pass", own.password().reveal()));
             });
     for (List<String> setting : settings) {
-      Answer unused =
-          server.command("SENTINEL", "CONFIG", "SET", setting.get(0), setting.get(1));
+      Answer unused = server.command("SENTINEL", "CONFIG", "SET", setting.get(0), setting.get(1));
     }
   }
 

@@ -83,8 +83,7 @@ class AdoptTest extends MemberTest {
     redis(3, "replicaof " + cluster.box(2).redis().host() + " " + cluster.box(2).redis().port());
     await()
         .atMost(PATIENCE)
-        .untilAsserted(
-            () -> assertThat(cluster.redis(3, "GET", "own").toString()).isEqualTo("1"));
+        .untilAsserted(() -> assertThat(cluster.redis(3, "GET", "own").toString()).isEqualTo("1"));
 
     MnRun refused = cluster.join(2);
     assertThat(refused.exit()).isEqualTo(5);

@@ -175,9 +175,7 @@ final class Cluster implements AutoCloseable {
     }
     return sentinel(i, "SENTINEL", "REPLICAS", MASTER).items().stream()
         .map(Answer::fields)
-        .filter(
-            it ->
-                box(other).redis().toString().equals(it.get("ip") + ":" + it.get("port")))
+        .filter(it -> box(other).redis().toString().equals(it.get("ip") + ":" + it.get("port")))
         .map(it -> it.getOrDefault("master-link-status", ""))
         .findFirst()
         .orElse("none, as it is not known");

@@ -351,5 +351,4 @@ class JoinTest extends MemberTest {
         .map(it -> it.process().orElseThrow().pid())
         .toList();
   }
-
 }

@@ -182,5 +182,4 @@ class LeaveTest extends MemberTest {
     assertThat(back.exit()).as(back.err()).isZero();
     assertThat(cluster.role(3)).isEqualTo("slave");
   }
-
 }

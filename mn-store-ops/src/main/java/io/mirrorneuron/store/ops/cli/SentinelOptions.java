@@ -2,15 +2,12 @@ package io.mirrorneuron.store.ops.cli;
 
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.error.StoreConfigException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,17 +36,7 @@ public final class SentinelOptions {
               + " mirror-neuron)")
   private @Nullable String masterName;
 
-  @Option(
-      names = "--password-file",
-      paramLabel = "FILE",
-      description = "its first line is the data nodes' password (default: MN_REDIS_PASSWORD)")
-  private @Nullable Path passwordFile;
-
-  @Option(
-      names = "--sentinel-password-file",
-      paramLabel = "FILE",
-      description = "the same for the Sentinels (default: MN_REDIS_SENTINEL_PASSWORD)")
-  private @Nullable Path sentinelPasswordFile;
+  @Mixin private PasswordFiles passwords = new PasswordFiles();
 
   /** To be filled in by picocli. */
   public SentinelOptions() {}
@@ -86,12 +73,8 @@ public final class SentinelOptions {
     if (masterName != null) {
       properties.put("mn.redis.sentinel.master", masterName);
     }
-    if (passwordFile != null) {
-      properties.put("mn.redis.password", firstLine(passwordFile));
-    }
-    if (sentinelPasswordFile != null) {
-      properties.put("mn.redis.sentinel.password", firstLine(sentinelPasswordFile));
-    }
+    passwords.data().ifPresent(it -> properties.put("mn.redis.password", it));
+    passwords.sentinels().ifPresent(it -> properties.put("mn.redis.sentinel.password", it));
     try {
       return StoreConfig.from(
           properties, MnCommand.streamsOf(Objects.requireNonNull(mixee)).environment());
@@ -101,17 +84,6 @@ public final class SentinelOptions {
           String.valueOf(e.getMessage()),
           "name the Sentinels with --sentinels HOST:PORT,... or in MN_REDIS_SENTINELS",
           e);
-    }
-  }
-
-  static String firstLine(Path file) {
-    try (var lines = Files.lines(file, StandardCharsets.UTF_8)) {
-      return lines
-          .findFirst()
-          .filter(line -> !line.isEmpty())
-          .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, file + " holds no password", ""));
-    } catch (IOException e) {
-      throw new CommandFailure(ExitCode.USAGE, "cannot read " + file + ": " + e, "", e);
     }
   }
 }

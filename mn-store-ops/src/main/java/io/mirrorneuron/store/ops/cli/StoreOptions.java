@@ -2,12 +2,12 @@ package io.mirrorneuron.store.ops.cli;
 
 import io.mirrorneuron.store.config.Settings;
 import io.mirrorneuron.store.config.StoreConfig;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,17 +48,7 @@ public final class StoreOptions {
       description = "the prefix of all keys (default: MN_REDIS_NAMESPACE, else mirror_neuron)")
   private @Nullable String namespace;
 
-  @Option(
-      names = "--password-file",
-      paramLabel = "FILE",
-      description = "its first line is the data nodes' password (default: MN_REDIS_PASSWORD)")
-  private @Nullable Path passwordFile;
-
-  @Option(
-      names = "--sentinel-password-file",
-      paramLabel = "FILE",
-      description = "the same for the Sentinels (default: MN_REDIS_SENTINEL_PASSWORD)")
-  private @Nullable Path sentinelPasswordFile;
+  @Mixin private PasswordFiles passwords = new PasswordFiles();
 
   /** To be filled in by picocli. */
   public StoreOptions() {}
@@ -95,13 +85,8 @@ public final class StoreOptions {
     if (namespace != null) {
       builder.namespace(namespace);
     }
-    if (passwordFile != null) {
-      builder.set(Settings.PASSWORD.name(), SentinelOptions.firstLine(passwordFile));
-    }
-    if (sentinelPasswordFile != null) {
-      builder.set(
-          Settings.SENTINEL_PASSWORD.name(), SentinelOptions.firstLine(sentinelPasswordFile));
-    }
+    passwords.data().ifPresent(it -> builder.set(Settings.PASSWORD.name(), it));
+    passwords.sentinels().ifPresent(it -> builder.set(Settings.SENTINEL_PASSWORD.name(), it));
     return builder;
   }
 

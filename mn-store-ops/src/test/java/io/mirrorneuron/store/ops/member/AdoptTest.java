@@ -76,6 +76,7 @@ class AdoptTest extends MemberTest {
   }
 
   @Test
+  @Tag("long")
   void aPrimaryWithDataOfItsOwnIsAskedAboutAndAReplicaOfItIsNot() throws IOException {
     assertThat(cluster.join(1).exit()).isZero();
     redis(2);
@@ -110,6 +111,7 @@ class AdoptTest extends MemberTest {
   }
 
   @Test
+  @Tag("long")
   void aClusterThatWasMadeByHandIsTakenAsItIs() throws IOException {
     HostPort primary = cluster.box(1).redis();
     redis(1);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.mirrorneuron.store.ops.MnRun;
-import io.mirrorneuron.store.ops.daemon.FolderLock;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -50,17 +49,6 @@ class FailureTest extends MemberTest {
   }
 
   @Test
-  void aSecondOperatorDoesNotTakeABoxOutWhileTheFirstIsAtWork() throws InterruptedException {
-    assertThat(cluster.join(1).exit()).isZero();
-
-    MnRun second = FolderLock.holding(cluster.box(1).folder(), () -> cluster.leave(1, "--yes"));
-
-    assertThat(second.exit()).isEqualTo(5);
-    assertThat(second.err()).contains("another mn is at work");
-    assertThat(cluster.role(1)).isEqualTo("master");
-  }
-
-  @Test
   void aPortOnWhichSomethingElseSpeaksIsTold() throws IOException {
     try (Chatter chatter = new Chatter(cluster.box(1).redis().port())) {
       MnRun run = cluster.join(1);
@@ -87,6 +75,7 @@ class FailureTest extends MemberTest {
   }
 
   @Test
+  @Tag("long")
   void aDiskThatIsFullLeavesNothingHalfWritten() throws Exception {
     Path disk = Files.createDirectories(cluster.box(1).folder());
     assumeThat(run("mount", "-t", "tmpfs", "-o", "size=64k,mode=700", "mn-test", disk.toString()))

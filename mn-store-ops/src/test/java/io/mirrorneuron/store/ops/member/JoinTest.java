@@ -291,6 +291,7 @@ class JoinTest extends MemberTest {
   }
 
   @Test
+  @Tag("long")
   void aClusterThatWasAllDownComesBackWithItsPrimaryAndItsData() throws InterruptedException {
     assertThat(cluster.joinAll()).allSatisfy(run -> assertThat(run.exit()).isZero());
     cluster.redis(1, "SET", "k", "v");
@@ -314,6 +315,12 @@ class JoinTest extends MemberTest {
     assertThat(second.exit()).isEqualTo(5);
     assertThat(second.err()).contains("another mn is at work");
     assertThat(cluster.join(1).exit()).isZero();
+
+    MnRun leave = FolderLock.holding(cluster.box(1).folder(), () -> cluster.leave(1, "--yes"));
+
+    assertThat(leave.exit()).isEqualTo(5);
+    assertThat(leave.err()).contains("another mn is at work");
+    assertThat(cluster.role(1)).isEqualTo("master");
   }
 
   @Test

@@ -172,6 +172,7 @@ class LeaveTest extends MemberTest {
   }
 
   @Test
+  @Tag("long")
   void whoLeftMayJoinAgainWithConsent() {
     joined();
     assertThat(cluster.leave(3).exit()).isZero();

@@ -82,7 +82,7 @@ final class Connections implements Attempts.Route {
     Optional<Designation> named = source.current();
     if (named.isEmpty()) {
       TransportException nobody = new TransportException(Phase.NOT_SENT, nobodyKnown(), null);
-      outage.failed(address(), begun, nobody);
+      outage.failed(lastPrimary().map(Primary::address).orElse("(not named yet)"), begun, nobody);
       throw nobody;
     }
     Designation designation = named.get();

@@ -96,10 +96,10 @@ final class Outage {
       } else if (gap == null) {
         if (away) {
           LOG.warn(
-              "the primary {} can be used again, after {} and {} attempts that failed; operations"
+              "the primary {} can be used again, after {} ms and {} attempts that failed; operations"
                   + " meanwhile: {}",
               address,
-              sinceItBegan(),
+              sinceItBegan().toMillis(),
               failures,
               tally.now().since(before));
         }

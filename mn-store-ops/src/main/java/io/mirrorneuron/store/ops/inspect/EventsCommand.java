@@ -6,6 +6,7 @@ import io.mirrorneuron.store.MirrorStore;
 import io.mirrorneuron.store.model.EventCursor;
 import io.mirrorneuron.store.ops.cli.Ending;
 import io.mirrorneuron.store.ops.cli.ExitCode;
+import io.mirrorneuron.store.ops.cli.PositiveNumber;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -7,6 +7,8 @@ import io.mirrorneuron.store.error.HistoryTruncatedException;
 import io.mirrorneuron.store.error.StoreUnavailableException;
 import io.mirrorneuron.store.model.EventCursor;
 import io.mirrorneuron.store.model.EventRecord;
+import io.mirrorneuron.store.ops.cli.CommandFailure;
+import io.mirrorneuron.store.ops.cli.ExitCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +54,12 @@ final class Following {
     }
   }
 
-  /** Shows as many events, unless it is stopped or the history cannot be followed any more. */
+  /**
+   * Shows as many events, unless it is stopped.
+   *
+   * @throws CommandFailure if the history has become another one, in which nothing tells where to
+   *     go on: neither the start nor any event shown last is in it
+   */
   void run(long most) throws InterruptedException {
     while (shown < most && !isStopped()) {
       try {
@@ -94,10 +101,21 @@ final class Following {
       return;
     }
     // Throws if the store cannot be reached; then it is asked again.
-    EventCursor common = past.find(history, jobId).orElseThrow(() -> why);
+    EventCursor common = past.find(history, jobId).orElseThrow(() -> nothingInCommon(why));
     diverged = null;
     sink.lost(common.sequence() + 1, cursor.sequence());
     cursor = common;
+  }
+
+  /** Where to go on is not known: that would skip events, or show them twice, in silence. */
+  private CommandFailure nothingInCommon(HistoryDivergedException why) {
+    return new CommandFailure(
+        ExitCode.FAILED,
+        String.valueOf(why.getMessage()),
+        shown == 0
+            ? "without --after it begins with the first event, with --last N with the newest ones"
+            : "of the events shown last none is left; run it again to see the history as it is",
+        why);
   }
 
   private void goOnFrom(EventCursor place) {

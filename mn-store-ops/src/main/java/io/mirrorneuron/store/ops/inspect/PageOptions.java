@@ -1,6 +1,7 @@
 package io.mirrorneuron.store.ops.inspect;
 
 import io.mirrorneuron.store.model.PageCursor;
+import io.mirrorneuron.store.ops.cli.PositiveNumber;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;

@@ -3,6 +3,7 @@ package io.mirrorneuron.store.ops.local;
 import io.mirrorneuron.store.local.Signals.Signal;
 import io.mirrorneuron.store.ops.cli.ExitCode;
 import io.mirrorneuron.store.ops.cli.MnCommand;
+import io.mirrorneuron.store.ops.cli.Seconds;
 import io.mirrorneuron.store.ops.daemon.Daemon;
 import io.mirrorneuron.store.ops.local.Topology.Seat;
 import java.time.Duration;
@@ -24,8 +25,12 @@ final class PauseCommand extends MnCommand {
   @Mixin private LocalOptions options = new LocalOptions();
   @Mixin private OneServer server = new OneServer();
 
-  @Option(names = "--for", paramLabel = "SECONDS", description = "wait so long, then let it go on")
-  private @Nullable Integer seconds;
+  @Option(
+      names = "--for",
+      paramLabel = "SECONDS",
+      converter = Seconds.class,
+      description = "wait so long, then let it go on")
+  private @Nullable Duration time;
 
   PauseCommand() {}
 
@@ -36,9 +41,9 @@ final class PauseCommand extends MnCommand {
     Daemon daemon = topology.daemon(seat);
     daemon.signal(Signal.STOP);
     say(seat.name() + " is frozen; mn local resume " + seat.name() + " lets it go on");
-    if (seconds != null) {
+    if (time != null) {
       try {
-        Thread.sleep(Duration.ofSeconds(seconds).toMillis());
+        Thread.sleep(time.toMillis());
       } finally {
         daemon.signal(Signal.CONT);
       }

@@ -2,8 +2,10 @@ package io.mirrorneuron.store.ops.local;
 
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.ops.admin.Deadline;
+import io.mirrorneuron.store.ops.cli.CommandFailure;
 import io.mirrorneuron.store.ops.cli.ExitCode;
 import io.mirrorneuron.store.ops.cli.MnCommand;
+import io.mirrorneuron.store.ops.cli.PositiveNumber;
 import io.mirrorneuron.store.ops.cli.Waiting;
 import io.mirrorneuron.store.ops.daemon.FolderLock;
 import io.mirrorneuron.store.ops.local.Topology.Seat;
@@ -11,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,36 +32,37 @@ import picocli.CommandLine.Option;
 final class UpCommand extends MnCommand {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final int REPLICAS = 2;
+  private static final int SENTINELS = 3;
+  private static final String MASTER_NAME = "mirror-neuron";
 
   @Mixin private LocalOptions options = new LocalOptions();
 
   @Option(
       names = "--replicas",
       paramLabel = "N",
-      defaultValue = "2",
-      description = "how many (default: ${DEFAULT-VALUE})")
-  private int replicas;
+      description = "how many (default: those that there are, else " + REPLICAS + ")")
+  private @Nullable Integer replicas;
 
   @Option(
       names = "--sentinels",
       paramLabel = "N",
-      defaultValue = "3",
-      description = "how many, at least 1 (default: ${DEFAULT-VALUE})")
-  private int sentinels;
+      converter = PositiveNumber.class,
+      description = "how many, at least 1 (default: those that there are, else " + SENTINELS + ")")
+  private @Nullable Integer sentinels;
 
   @Option(
       names = "--master-name",
       paramLabel = "NAME",
-      defaultValue = "mirror-neuron",
-      description = "the monitored name (default: ${DEFAULT-VALUE})")
-  private String masterName = "";
+      description = "the monitored name (default: that which there is, else " + MASTER_NAME + ")")
+  private @Nullable String masterName;
 
   UpCommand() {}
 
   @Override
   protected ExitCode run() throws InterruptedException {
-    if (replicas < 0 || sentinels < 1) {
-      throw wrong("there must be 0 or more --replicas, and 1 or more --sentinels");
+    if (replicas != null && replicas < 0) {
+      throw wrong("there must be 0 or more --replicas");
     }
     Path folder = options.folder(streams().environment());
     return FolderLock.holding(folder, () -> up(folder));
@@ -66,8 +70,8 @@ final class UpCommand extends MnCommand {
 
   private ExitCode up(Path folder) throws InterruptedException {
     Optional<Topology> before = Topology.read(folder);
-    Topology topology =
-        before.orElseGet(() -> Topology.plan(folder, masterName, replicas, sentinels));
+    before.ifPresent(this::requireAsAskedFor);
+    Topology topology = before.orElseGet(() -> plan(folder));
     StoreConfig config = LocalOptions.config(topology, streams().environment());
     topology.write();
     try {
@@ -81,6 +85,36 @@ final class UpCommand extends MnCommand {
     }
     print(topology);
     return ExitCode.OK;
+  }
+
+  private Topology plan(Path folder) {
+    return Topology.plan(
+        folder,
+        masterName == null ? MASTER_NAME : masterName,
+        replicas == null ? REPLICAS : replicas,
+        sentinels == null ? SENTINELS : sentinels);
+  }
+
+  /** Servers are neither added nor taken away: that would be another topology. */
+  private void requireAsAskedFor(Topology present) {
+    int presentReplicas = present.redis().size() - 1;
+    int presentSentinels = present.sentinels().size();
+    if ((replicas != null && replicas != presentReplicas)
+        || (sentinels != null && sentinels != presentSentinels)
+        || (masterName != null && !masterName.equals(present.masterName()))) {
+      throw new CommandFailure(
+          ExitCode.REFUSED,
+          "there are servers in "
+              + present.folder()
+              + " already, "
+              + present.masterName()
+              + " with --replicas "
+              + presentReplicas
+              + " and --sentinels "
+              + presentSentinels,
+          "leave these options out, name another --dir, or end those servers with mn local down"
+              + " --purge");
+    }
   }
 
   private static void end(Topology topology) throws InterruptedException {

@@ -4,12 +4,15 @@ import io.mirrorneuron.store.ops.cli.ExitCode;
 import io.mirrorneuron.store.ops.cli.Json;
 import io.mirrorneuron.store.ops.cli.MnCommand;
 import io.mirrorneuron.store.ops.cli.OutputOption;
+import io.mirrorneuron.store.ops.cli.PositiveNumber;
+import io.mirrorneuron.store.ops.cli.Seconds;
 import io.mirrorneuron.store.ops.cli.SentinelOptions;
 import io.mirrorneuron.store.ops.survey.Survey;
 import io.mirrorneuron.store.ops.survey.Surveyor;
 import io.mirrorneuron.store.ops.survey.Verdict;
 import java.io.PrintStream;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,31 +52,29 @@ public final class StatusCommand extends MnCommand {
       names = "--interval",
       paramLabel = "SECONDS",
       defaultValue = "2",
+      converter = Seconds.class,
       description = "how long to wait between two looks (default: ${DEFAULT-VALUE})")
-  private double interval;
+  private Duration interval = Duration.ZERO;
 
   @Option(
       names = "--count",
       paramLabel = "N",
-      defaultValue = "0",
+      converter = PositiveNumber.class,
       description = "with --watch: end after so many looks (default: never)")
-  private int count;
+  private @Nullable Integer count;
 
   /** Creates the command, to be filled in by picocli. */
   public StatusCommand() {}
 
   @Override
   protected ExitCode run() throws InterruptedException {
-    if (interval <= 0) {
-      throw wrong("--interval must be more than 0");
-    }
     Surveyor surveyor = new Surveyor(cluster.config());
     if (!watch) {
       return show(surveyor.look());
     }
     ExitCode last = show(surveyor.look());
-    for (int looks = 1; count == 0 || looks < count; looks++) {
-      Thread.sleep(Duration.ofMillis(Math.round(interval * 1000)).toMillis());
+    for (int looks = 1; count == null || looks < count; looks++) {
+      Thread.sleep(interval.toMillis());
       last = show(surveyor.look());
     }
     return last;

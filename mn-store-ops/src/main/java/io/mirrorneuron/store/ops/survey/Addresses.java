@@ -1,6 +1,10 @@
 package io.mirrorneuron.store.ops.survey;
 
 import io.mirrorneuron.store.config.HostPort;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +21,22 @@ final class Addresses {
               fields.getOrDefault(host, ""), Integer.parseInt(fields.getOrDefault(port, "0"))));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
+    }
+  }
+
+  /** Whether two addresses lead to one server, as far as names can be resolved here. */
+  static boolean isSame(HostPort one, HostPort other) {
+    return one.equals(other)
+        || (one.port() == other.port()
+            && !Collections.disjoint(resolved(one.host()), resolved(other.host())));
+  }
+
+  private static List<InetAddress> resolved(String host) {
+    try {
+      return List.of(InetAddress.getAllByName(host));
+    } catch (UnknownHostException e) {
+      // Then it is not known to be any other one, and is told of by its name.
+      return List.of();
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.mirrorneuron.store.ops.survey;
 
 import io.mirrorneuron.store.config.HostPort;
+import io.mirrorneuron.store.ops.survey.NodeState.Attached;
 import io.mirrorneuron.store.ops.survey.NodeState.Following;
 import io.mirrorneuron.store.ops.survey.Opinion.KnownReplica;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ final class Judge {
       lookAtAgreement();
       lookAtPrimary();
       lookAtReplicas();
+      lookAtWhomTheyKnow();
     } else {
       at(Level.DOWN, "no Sentinel says anything of " + survey.masterName());
     }
@@ -124,6 +126,29 @@ final class Judge {
     }
     if (survey.opinions().anyMatch(Opinion::isFailingOver)) {
       at(Level.DEGRADED, "a failover is under way");
+    }
+  }
+
+  /** It learns of them from the primary, every ten seconds at the latest. */
+  private void lookAtWhomTheyKnow() {
+    List<Attached> attached = survey.primaryState().map(NodeState::attached).orElse(List.of());
+    for (SentinelSight sentinel : survey.sentinels()) {
+      sentinel
+          .opinion()
+          .ifPresent(
+              it ->
+                  attached.stream()
+                      .map(Attached::address)
+                      .filter(address -> !it.knows(address))
+                      .forEach(
+                          address ->
+                              at(
+                                  Level.DEGRADED,
+                                  "Sentinel "
+                                      + sentinel.address()
+                                      + " does not know replica "
+                                      + address
+                                      + " yet: it could not promote it")));
     }
   }
 

@@ -78,6 +78,11 @@ public record Opinion(
     }
   }
 
+  /** Whether it knows a replica by this address. */
+  boolean knows(HostPort replica) {
+    return replicas.stream().anyMatch(it -> it.address().equals(replica));
+  }
+
   /**
    * Whether it holds the primary for down.
    *

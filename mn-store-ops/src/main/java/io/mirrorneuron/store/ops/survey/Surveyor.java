@@ -68,7 +68,11 @@ public final class Surveyor {
       asked.addAll(next);
       for (SentinelSight sight : Parallel.map(next, sentinels::look)) {
         // One that is configured by another name than it announces is still one.
-        if (sight.opinion().isEmpty() || known.add(sight.opinion().get().id())) {
+        boolean isNew =
+            sight.opinion().isPresent()
+                ? known.add(sight.opinion().get().id())
+                : seen.stream().noneMatch(it -> isSilentAt(it, sight.address()));
+        if (isNew) {
           seen.add(sight);
         }
       }
@@ -81,6 +85,11 @@ public final class Surveyor {
       next.removeAll(asked);
     }
     return seen;
+  }
+
+  /** One that does not answer does not tell its id: then the address behind the name must do. */
+  private static boolean isSilentAt(SentinelSight sight, HostPort address) {
+    return sight.opinion().isEmpty() && Addresses.isSame(sight.address(), address);
   }
 
   private List<NodeSight> lookAtNodes(Survey named) throws InterruptedException {

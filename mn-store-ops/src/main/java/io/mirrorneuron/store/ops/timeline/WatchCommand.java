@@ -4,6 +4,8 @@ import io.mirrorneuron.store.ops.cli.CommandFailure;
 import io.mirrorneuron.store.ops.cli.ExitCode;
 import io.mirrorneuron.store.ops.cli.Json;
 import io.mirrorneuron.store.ops.cli.MnCommand;
+import io.mirrorneuron.store.ops.cli.PositiveNumber;
+import io.mirrorneuron.store.ops.cli.Seconds;
 import io.mirrorneuron.store.ops.cli.SentinelOptions;
 import io.mirrorneuron.store.ops.cli.Wrapped;
 import java.time.Duration;
@@ -67,17 +69,27 @@ public final class WatchCommand extends MnCommand {
       names = "--exec-every",
       paramLabel = "SECONDS",
       defaultValue = "10",
+      converter = Seconds.class,
       description =
           "run it at most once in this time; of what comes meanwhile the last one counts"
               + " (default: ${DEFAULT-VALUE})")
-  private double execEvery;
+  private Duration execEvery = Duration.ZERO;
+
+  @Option(
+      names = "--exec-timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      converter = Seconds.class,
+      description =
+          "kill it when it runs for longer, as alerts wait for it (default: ${DEFAULT-VALUE})")
+  private Duration execTimeout = Duration.ZERO;
 
   @Option(
       names = "--count",
       paramLabel = "N",
-      defaultValue = "0",
-      description = "end after so many events (default: never)")
-  private int count;
+      converter = PositiveNumber.class,
+      description = "end after so many events, and their alerts (default: never)")
+  private @Nullable Integer count;
 
   /** Creates the command, to be filled in by picocli. */
   public WatchCommand() {}
@@ -98,7 +110,11 @@ public final class WatchCommand extends MnCommand {
           print(next);
           Happening happening = next;
           hook.ifPresent(it -> it.offer(happening));
-          if (++printed == count) {
+          printed++;
+          if (count != null && printed == count) {
+            if (hook.isPresent()) {
+              hook.get().finish();
+            }
             return ExitCode.OK;
           }
         }
@@ -110,9 +126,6 @@ public final class WatchCommand extends MnCommand {
   private Optional<Hook> hook() {
     if (exec == null) {
       return Optional.empty();
-    }
-    if (execEvery <= 0) {
-      throw wrong("--exec-every must be more than 0");
     }
     List<String> wanted = execOn;
     if (wanted != null) {
@@ -126,10 +139,13 @@ public final class WatchCommand extends MnCommand {
     }
     return Optional.of(
         new Hook(
-            exec,
-            Duration.ofMillis(Math.round(execEvery * 1000)),
-            wanted == null ? Channels.ALERTS : Set.copyOf(wanted),
-            this::say));
+            new Hook.Wish(
+                exec,
+                execEvery,
+                execTimeout,
+                wanted == null ? Channels.ALERTS : Set.copyOf(wanted)),
+            this::say,
+            System::nanoTime));
   }
 
   private void print(Happening happening) {

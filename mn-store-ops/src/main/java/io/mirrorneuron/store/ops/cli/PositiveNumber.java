@@ -1,10 +1,13 @@
-package io.mirrorneuron.store.ops.inspect;
+package io.mirrorneuron.store.ops.cli;
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads how many, 1 or more. */
-final class PositiveNumber implements ITypeConverter<Integer> {
+public final class PositiveNumber implements ITypeConverter<Integer> {
+
+  /** Created by picocli. */
+  public PositiveNumber() {}
 
   @Override
   public Integer convert(String text) {

@@ -10,12 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** A run of {@code mn} in this process that goes on while the test looks at what it prints. */
-public final class LiveRun {
+/**
+ * A run of {@code mn} in this process that goes on while the test looks at what it prints. Closing
+ * it interrupts what listens for ever.
+ */
+public final class LiveRun implements AutoCloseable {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private final CompletableFuture<Integer> exit;
+  private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+  private final Thread thread;
 
   private LiveRun(Map<String, String> environment, String... args) {
     Streams streams =
@@ -25,19 +29,23 @@ public final class LiveRun {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             Streams.Terminal.ABSENT,
             environment);
-    exit = CompletableFuture.supplyAsync(() -> Mn.run(streams, args), LiveRun::start);
+    thread = new Thread(() -> run(streams, args), "mn");
+    // A test that fails must not wait for a command that does not end.
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void run(Streams streams, String... args) {
+    try {
+      exit.complete(Mn.run(streams, args));
+    } catch (RuntimeException | Error e) {
+      exit.completeExceptionally(e);
+    }
   }
 
   /** Starts a command without a terminal, in an environment of its own. */
   public static LiveRun of(Map<String, String> environment, String... args) {
     return new LiveRun(environment, args);
-  }
-
-  /** A test that fails must not wait for a command that does not end. */
-  private static void start(Runnable command) {
-    Thread thread = new Thread(command, "mn");
-    thread.setDaemon(true);
-    thread.start();
   }
 
   /** The data printed so far, line by line. */
@@ -53,5 +61,10 @@ public final class LiveRun {
   /** Its exit code, later. */
   public CompletableFuture<Integer> exit() {
     return exit;
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
   }
 }

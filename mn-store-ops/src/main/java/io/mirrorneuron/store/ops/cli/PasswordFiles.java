@@ -1,6 +1,7 @@
 package io.mirrorneuron.store.ops.cli;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,11 +40,13 @@ final class PasswordFiles {
   }
 
   private static String firstLine(Path file) {
-    try (var lines = Files.lines(file, StandardCharsets.UTF_8)) {
-      return lines
+    try {
+      return Files.readAllLines(file, StandardCharsets.UTF_8).stream()
           .findFirst()
           .filter(line -> !line.isEmpty())
           .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, file + " holds no password", ""));
+    } catch (CharacterCodingException e) {
+      throw new CommandFailure(ExitCode.USAGE, file + " is no text in UTF-8", "", e);
     } catch (IOException e) {
       throw new CommandFailure(ExitCode.USAGE, "cannot read " + file + ": " + e, "", e);
     }

@@ -1,5 +1,6 @@
 package io.mirrorneuron.store.ops.cli;
 
+import io.mirrorneuron.store.config.Settings;
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.error.StoreConfigException;
 import java.util.LinkedHashMap;
@@ -60,30 +61,36 @@ public final class SentinelOptions {
    * @throws CommandFailure if something is missing or wrong; it names every problem
    */
   public StoreConfig config(Map<String, String> known) {
+    Streams streams = MnCommand.streamsOf(Objects.requireNonNull(mixee));
     Map<String, String> properties = new LinkedHashMap<>();
     Properties system = System.getProperties();
     system.stringPropertyNames().forEach(name -> properties.put(name, system.getProperty(name)));
-    properties.put("mn.redis.ha.mode", "sentinel");
-    // The only one there is; the variable is about the applications.
-    properties.put("mn.redis.client", "jedis");
     properties.putAll(known);
+    StoreConfig.Builder builder = StoreConfig.builderFrom(properties, streams.environment());
+    builder.mode("sentinel");
+    // The only one there is; the variable is about the applications.
+    builder.client("jedis");
     if (sentinels != null) {
-      properties.put("mn.redis.sentinels", sentinels);
+      builder.set(Settings.SENTINELS.name(), sentinels);
     }
     if (masterName != null) {
-      properties.put("mn.redis.sentinel.master", masterName);
+      builder.set(Settings.SENTINEL_MASTER.name(), masterName);
     }
-    passwords.data().ifPresent(it -> properties.put("mn.redis.password", it));
-    passwords.sentinels().ifPresent(it -> properties.put("mn.redis.sentinel.password", it));
+    passwords.data().ifPresent(it -> builder.set(Settings.PASSWORD.name(), it));
+    passwords.sentinels().ifPresent(it -> builder.set(Settings.SENTINEL_PASSWORD.name(), it));
     try {
-      return StoreConfig.from(
-          properties, MnCommand.streamsOf(Objects.requireNonNull(mixee)).environment());
+      return builder.build();
     } catch (StoreConfigException e) {
+      // One by one: together they would be one long sentence.
+      ConfigProblems.of(e.problems()).forEach(it -> streams.talk("mn: ", it.toString()));
       throw new CommandFailure(
-          ExitCode.USAGE,
-          String.valueOf(e.getMessage()),
-          "name the Sentinels with --sentinels HOST:PORT,... or in MN_REDIS_SENTINELS",
-          e);
+          ExitCode.USAGE, "no cluster can be reached with these settings", advice(e), e);
     }
+  }
+
+  private static String advice(StoreConfigException e) {
+    return e.problems().stream().anyMatch(it -> it.setting().equals(Settings.SENTINELS.name()))
+        ? "name the Sentinels with --sentinels HOST:PORT,... or in MN_REDIS_SENTINELS"
+        : "mn config explain shows every setting and where it comes from";
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mirrorneuron.store.config.Explanation;
 import io.mirrorneuron.store.error.StoreConfigException.Problem;
 import io.mirrorneuron.store.ops.cli.CommandFailure;
+import io.mirrorneuron.store.ops.cli.ConfigProblems;
 import io.mirrorneuron.store.ops.cli.ExitCode;
 import io.mirrorneuron.store.ops.cli.Json;
 import io.mirrorneuron.store.ops.cli.Listing;
@@ -58,15 +59,16 @@ final class ExplainCommand extends MnCommand {
         Explained.of(explanation).stream()
             .filter(setting -> !given || setting.origin() != Source.DEFAULT)
             .toList();
+    List<Problem> problems = ConfigProblems.of(explanation.problems());
     List<String> unknown = OtherNames.in(streams().environment());
     if (output.isJson()) {
-      streams().out().println(Json.pretty(json(settings, explanation.problems(), unknown)));
+      streams().out().println(Json.pretty(json(settings, problems, unknown)));
     } else {
       table(settings).forEach(streams().out()::println);
     }
     unknown.forEach(name -> say("mn: the store does not read " + name));
-    if (!explanation.problems().isEmpty()) {
-      explanation.problems().forEach(problem -> streams().talk("mn: ", problem.toString()));
+    if (!problems.isEmpty()) {
+      problems.forEach(problem -> streams().talk("mn: ", problem.toString()));
       throw new CommandFailure(ExitCode.USAGE, "no store can be opened with these settings", "");
     }
     return ExitCode.OK;

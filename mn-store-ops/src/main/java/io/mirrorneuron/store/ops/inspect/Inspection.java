@@ -6,6 +6,7 @@ import io.mirrorneuron.store.error.StoreConfigException;
 import io.mirrorneuron.store.error.StoreException;
 import io.mirrorneuron.store.model.Ids;
 import io.mirrorneuron.store.ops.cli.CommandFailure;
+import io.mirrorneuron.store.ops.cli.ConfigProblems;
 import io.mirrorneuron.store.ops.cli.ExitCode;
 import io.mirrorneuron.store.ops.cli.Json;
 import io.mirrorneuron.store.ops.cli.MnCommand;
@@ -62,7 +63,7 @@ abstract class Inspection extends MnCommand {
       return options.settings().client(CLIENT).build();
     } catch (StoreConfigException e) {
       // One by one: together they would be one long sentence.
-      e.problems().forEach(problem -> streams().talk("mn: ", problem.toString()));
+      ConfigProblems.of(e.problems()).forEach(it -> streams().talk("mn: ", it.toString()));
       throw new CommandFailure(
           ExitCode.USAGE,
           "no store can be opened with these settings",

@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
     description = {
       "Stops all servers. Their data stays, and the next mn local up begins with it, unless --purge"
           + " deletes it."
-    })
+    },
+    footer = {"", "Example:", "  mn local down --purge"})
 final class DownCommand extends MnCommand {
 
   @Mixin private LocalOptions options = new LocalOptions();

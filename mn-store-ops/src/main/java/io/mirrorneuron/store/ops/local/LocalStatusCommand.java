@@ -12,7 +12,13 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "status",
     description = "Shows which servers run, and who is the primary.",
-    footer = {"", "Exit code: 0 all of them run, 3 one is stopped or frozen, 1 there are none."})
+    footer = {
+      "",
+      "Exit code: 0 all of them run, 3 one is stopped or frozen, 1 there are none.",
+      "",
+      "Example:",
+      "  mn local status -o json | jq '.servers[] | select(.state != \"running\") | .name'"
+    })
 final class LocalStatusCommand extends MnCommand {
 
   @Mixin private LocalOptions options = new LocalOptions();

@@ -8,7 +8,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code mn local resume}: lets a frozen server go on. */
-@Command(name = "resume", description = "Lets a frozen server go on.")
+@Command(
+    name = "resume",
+    description = "Lets a frozen server go on.",
+    footer = {"", "Example:", "  mn local resume redis-2"})
 final class ResumeCommand extends MnCommand {
 
   @Mixin private LocalOptions options = new LocalOptions();

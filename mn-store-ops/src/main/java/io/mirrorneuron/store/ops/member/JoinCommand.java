@@ -10,6 +10,7 @@ import io.mirrorneuron.store.ops.cli.Interrupts;
 import io.mirrorneuron.store.ops.cli.Json;
 import io.mirrorneuron.store.ops.cli.MnCommand;
 import io.mirrorneuron.store.ops.cli.OutputOption;
+import io.mirrorneuron.store.ops.cli.Seconds;
 import io.mirrorneuron.store.ops.cli.SentinelOptions;
 import io.mirrorneuron.store.ops.cli.Waiting;
 import io.mirrorneuron.store.ops.daemon.FolderLock;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "On the first of three boxes, and likewise on the others:",
+      "Example, on the first of three boxes, and likewise on the others:",
       "  export MN_REDIS_PASSWORD=... MN_REDIS_SENTINEL_PASSWORD=...",
       "  mn ha join --self-host 10.0.0.1 --data-dir /var/lib/mn-store \\",
       "    --sentinels 10.0.0.1:26379,10.0.0.2:26379,10.0.0.3:26379"
@@ -50,8 +51,9 @@ public final class JoinCommand extends MnCommand {
       names = "--timeout",
       paramLabel = "SECONDS",
       defaultValue = "300",
+      converter = Seconds.class,
       description = "how long to wait for the others, and for the data (default: ${DEFAULT-VALUE})")
-  private int seconds;
+  private Duration limit = Duration.ZERO;
 
   /** To be filled in by picocli. */
   public JoinCommand() {}
@@ -88,7 +90,7 @@ public final class JoinCommand extends MnCommand {
     try (Interrupts interrupts = Interrupts.heldBack(this::say)) {
       Waiting waiting =
           new Waiting(
-              Deadline.in(Duration.ofSeconds(seconds)),
+              Deadline.in(limit),
               this::say,
               advice -> interrupts.check("before this box was a member", advice));
       Join join =

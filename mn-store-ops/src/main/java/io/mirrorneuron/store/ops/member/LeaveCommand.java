@@ -10,6 +10,7 @@ import io.mirrorneuron.store.ops.cli.Interrupts;
 import io.mirrorneuron.store.ops.cli.Json;
 import io.mirrorneuron.store.ops.cli.MnCommand;
 import io.mirrorneuron.store.ops.cli.OutputOption;
+import io.mirrorneuron.store.ops.cli.Seconds;
 import io.mirrorneuron.store.ops.cli.SentinelOptions;
 import io.mirrorneuron.store.ops.cli.Waiting;
 import io.mirrorneuron.store.ops.daemon.FolderLock;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Option;
           + " Sentinels forget it, one after the other (some ten seconds each).",
       "Its data stays, unless --purge-local deletes it."
     },
-    footer = {"", "  mn ha leave --data-dir /var/lib/mn-store"})
+    footer = {"", "Example:", "  mn ha leave --data-dir /var/lib/mn-store"})
 public final class LeaveCommand extends MnCommand {
 
   private static final Duration SWITCH_LIMIT = Duration.ofSeconds(60);
@@ -55,8 +56,9 @@ public final class LeaveCommand extends MnCommand {
       names = "--timeout",
       paramLabel = "SECONDS",
       defaultValue = "300",
+      converter = Seconds.class,
       description = "how long to wait for the other Sentinels (default: ${DEFAULT-VALUE})")
-  private int seconds;
+  private Duration limit = Duration.ZERO;
 
   /** To be filled in by picocli. */
   public LeaveCommand() {}
@@ -122,7 +124,7 @@ public final class LeaveCommand extends MnCommand {
             council);
     Consumer<String> interruption = advice -> interrupts.check("before this box had left", advice);
     Waiting waiting =
-        new Waiting(Deadline.in(Duration.ofSeconds(seconds)), this::say, interruption);
+        new Waiting(Deadline.in(limit), this::say, interruption);
     return new Leave(
             self,
             node,

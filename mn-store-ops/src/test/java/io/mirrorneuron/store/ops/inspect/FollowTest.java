@@ -27,7 +27,13 @@ class FollowTest {
   void start() {
     // Saved when asked to, and never otherwise.
     redis = LocalRedis.start(LocalRedisConfig.builder().line("save 86400 1000000").build());
-    environment = Map.of("MN_REDIS_URL", redis.url(), "MN_REDIS_RECONNECT_ATTEMPTS", "1");
+    environment =
+        Map.of(
+            "MN_REDIS_URL", redis.url(),
+            "MN_REDIS_RECONNECT_ATTEMPTS", "1",
+            // A server that is held up is not gone.
+            "MN_REDIS_CONNECT_TIMEOUT_MS", "10000",
+            "MN_REDIS_COMMAND_TIMEOUT_MS", "10000");
     try (MirrorStore store = open()) {
       store.jobs().put("job-1", Payload.utf8("{}"));
     }
@@ -94,6 +100,33 @@ class FollowTest {
             third -> assertThat(third).contains("\"sequence\":3,", "\"text\":\"lost 3\""),
             lost -> assertThat(lost).isEqualTo("{\"lost\":{\"first\":2,\"last\":3}}"),
             kept -> assertThat(kept).contains("\"sequence\":2,", "\"text\":\"kept 2\""));
+  }
+
+  @Test
+  void endsWithASentenceWhereThePlaceToBeginWithIsLost() {
+    LiveRun run = follow("--after", "1-other.1");
+
+    assertThat(run.exit()).succeedsWithin(PATIENCE).isEqualTo(1);
+    assertThat(run.err())
+        .contains("has no event 1 by operation other.1", "without --after it begins")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void endsWithASentenceWhenNothingOfWhatItHasShownIsLeft() {
+    redis.command("SAVE");
+    append("lost 2");
+    append("lost 3");
+    LiveRun run = follow("--last", "1");
+    awaitLines(run, 2);
+
+    redis.kill();
+    redis.restart(Data.KEEP);
+
+    assertThat(run.exit()).succeedsWithin(PATIENCE).isEqualTo(1);
+    assertThat(run.err())
+        .contains("has no event 3", "of the events shown last none is left")
+        .doesNotContain("\tat ");
   }
 
   @Test

@@ -81,24 +81,24 @@ class LocalTest {
 
   @Test
   void statusShowsWhatRunsWhatIsFrozenAndWhatIsGone() throws IOException {
-    assertThat(mn("up").exit()).isZero();
+    assertThat(mn("up", "--replicas", "1", "--sentinels", "1").exit()).isZero();
     assertThat(mn("status").exit()).isZero();
     assertThat(mn("kill", "redis-2").exit()).isZero();
-    assertThat(mn("pause", "sentinel-3").exit()).isZero();
+    assertThat(mn("pause", "sentinel-1").exit()).isZero();
     environment.put("MN_REDIS_COMMAND_TIMEOUT_MS", "1000");
 
     MnRun status = mn("status", "--output", "json");
 
     assertThat(status.exit()).isEqualTo(3);
     JsonNode report = new ObjectMapper().readTree(status.out());
-    assertThat(report.path("servers")).hasSize(6);
+    assertThat(report.path("servers")).hasSize(3);
     assertThat(report.path("servers").path(0).path("state").asText()).isEqualTo("running");
     assertThat(report.path("servers").path(0).path("pid").isNumber()).isTrue();
     assertThat(report.path("servers").path(1).path("state").asText()).isEqualTo("stopped");
     assertThat(report.path("servers").path(1).path("pid").isNull()).isTrue();
-    assertThat(report.path("servers").path(5).path("state").asText()).isEqualTo("paused");
-    assertThat(mn("resume", "sentinel-3").exit()).isZero();
-    assertThat(daemon("sentinel-3").state()).isEqualTo(State.RUNNING);
+    assertThat(report.path("servers").path(2).path("state").asText()).isEqualTo("paused");
+    assertThat(mn("resume", "sentinel-1").exit()).isZero();
+    assertThat(daemon("sentinel-1").state()).isEqualTo(State.RUNNING);
   }
 
   @Test
@@ -135,7 +135,11 @@ class LocalTest {
     assertThat(mn("down").exit()).isZero();
     assertThat(daemon("redis-1").state()).isEqualTo(State.STOPPED);
     assertThat(data).exists();
-    assertThat(mn("up").exit()).isZero();
+    MnRun others = mn("up", "--replicas", "5");
+    assertThat(others.exit()).isEqualTo(5);
+    assertThat(others.err()).contains("with --replicas 0 and --sentinels 1");
+    assertThat(daemon("redis-1").state()).isEqualTo(State.STOPPED);
+    assertThat(mn("up", "--sentinels", "1").exit()).isZero();
 
     MnRun unasked = mn("down", "--purge");
     assertThat(unasked.exit()).isEqualTo(5);

@@ -3,6 +3,7 @@ package io.mirrorneuron.store.ops.survey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mirrorneuron.store.config.HostPort;
+import io.mirrorneuron.store.ops.survey.NodeState.Attached;
 import io.mirrorneuron.store.ops.survey.NodeState.Following;
 import io.mirrorneuron.store.ops.survey.Opinion.KnownReplica;
 import java.time.Instant;
@@ -70,6 +71,32 @@ class VerdictTest {
 
     assertThat(verdict.level()).isEqualTo(Level.DEGRADED);
     assertThat(verdict.reasons()).singleElement().asString().contains("could elect alone");
+  }
+
+  @Test
+  void aSentinelThatDoesNotKnowAReplicaOfThePrimaryCouldNotPromoteIt() {
+    Opinion late =
+        new Opinion(
+            "id-late", 1, A, Set.of("master"), 2, Optional.empty(), List.of(B, C), List.of());
+    NodeState attached =
+        new NodeState(
+            "master",
+            "8.0",
+            "x",
+            10,
+            100,
+            Optional.empty(),
+            List.of(new Attached(B, "online", 10, 0)));
+    Verdict verdict =
+        verdict(
+            List.of(sees(1, A, 2), sees(1, A, 2), late),
+            new NodeSight(A, Optional.of(attached), ""));
+
+    assertThat(verdict.level()).isEqualTo(Level.DEGRADED);
+    assertThat(verdict.reasons())
+        .containsExactly(
+            "Sentinel 10.0.1.1:26381 does not know replica 10.0.0.2:6379 yet: it could not promote"
+                + " it");
   }
 
   @Test

@@ -12,7 +12,11 @@ import picocli.CommandLine.Model.CommandSpec;
 /** {@code mn completion}: what a shell needs to complete the commands and options of mn. */
 @Command(
     name = "completion",
-    description = {"Prints what bash or zsh needs to complete commands and options of mn.", ""},
+    description = {
+      "Prints what bash or zsh needs to complete the commands of mn, and the options of ha, local,"
+          + " inspect and config.",
+      ""
+    },
     footer = {
       "",
       "Examples:",
@@ -21,7 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
     })
 final class CompletionCommand extends MnCommand {
 
-  /** What scripts/mn starts besides this program, and the names that may follow. */
+  /** What scripts/mn starts besides this program, and the names that may follow; no options. */
   private static final Map<String, List<String>> OTHERS =
       Map.of(
           "demo", List.of(),

@@ -97,7 +97,9 @@ class LauncherTest {
             .redirectErrorStream(true)
             .redirectOutput(clone.resolve(name).toFile());
     builder.environment().put("JAVA_HOME", clone.resolve("jdk").toString());
-    builder.environment().merge("PATH", clone.resolve("bin").toString(), (old, it) -> it + ":" + old);
+    builder
+        .environment()
+        .merge("PATH", clone.resolve("bin").toString(), (old, it) -> it + ":" + old);
     builder.environment().remove("MN_JAVA_OPTS");
     builder.environment().put("LC_ALL", "C");
     Process process = builder.start();

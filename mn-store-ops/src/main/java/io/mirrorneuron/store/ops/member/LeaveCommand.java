@@ -123,8 +123,7 @@ public final class LeaveCommand extends MnCommand {
             DataDir.sentinel(self.folder()),
             council);
     Consumer<String> interruption = advice -> interrupts.check("before this box had left", advice);
-    Waiting waiting =
-        new Waiting(Deadline.in(limit), this::say, interruption);
+    Waiting waiting = new Waiting(Deadline.in(limit), this::say, interruption);
     return new Leave(
             self,
             node,

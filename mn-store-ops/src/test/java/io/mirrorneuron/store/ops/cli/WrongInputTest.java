@@ -66,8 +66,7 @@ class WrongInputTest {
   @Test
   void theAdviceFitsTheSettingThatIsWrong() {
     MnRun run =
-        MnRun.of(
-            Map.of("MN_REDIS_SENTINELS", "127.0.0.1:1", "MN_REDIS_DB", "abc"), "ha", "status");
+        MnRun.of(Map.of("MN_REDIS_SENTINELS", "127.0.0.1:1", "MN_REDIS_DB", "abc"), "ha", "status");
 
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err())

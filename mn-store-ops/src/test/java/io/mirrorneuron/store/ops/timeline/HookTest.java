@@ -94,7 +94,8 @@ class HookTest {
 
   @Test
   void theCommandHasTheEventInItsEnvironmentAndOnItsInput() throws InterruptedException {
-    Hook hook = hook("echo \"$MN_EVENT, $MN_EVENT_TEXT, $MN_EVENT_WORDS\"; read j; echo \"got $j\"");
+    Hook hook =
+        hook("echo \"$MN_EVENT, $MN_EVENT_TEXT, $MN_EVENT_WORDS\"; read j; echo \"got $j\"");
 
     hook.offer(down(1));
     hook.finish();
@@ -110,8 +111,7 @@ class HookTest {
   }
 
   private Hook hook(String command) {
-    return new Hook(
-        new Hook.Wish(command, EVERY, LIMIT, Set.of("+sdown")), said::add, nanos::get);
+    return new Hook(new Hook.Wish(command, EVERY, LIMIT, Set.of("+sdown")), said::add, nanos::get);
   }
 
   private void pass(Duration time) {

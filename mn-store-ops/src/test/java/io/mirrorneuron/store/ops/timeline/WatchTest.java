@@ -139,15 +139,7 @@ class WatchTest {
 
   @Test
   void anEventThatDoesNotExistIsAUsageError() {
-    MnRun run =
-        MnRun.of(
-            NOBODY,
-            "ha",
-            "watch",
-            "--exec",
-            "true",
-            "--exec-on",
-            "+nonsense");
+    MnRun run = MnRun.of(NOBODY, "ha", "watch", "--exec", "true", "--exec-on", "+nonsense");
 
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err()).contains("+nonsense: there is no such event");

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -106,7 +107,7 @@ final class Listening implements AutoCloseable {
     }
   }
 
-  private void subscribe(HostPort address) {
+  private void subscribe(HostPort address) throws InterruptedException {
     if (subscriptions.containsKey(address)) {
       return;
     }
@@ -115,7 +116,11 @@ final class Listening implements AutoCloseable {
       Listener listener = new Listener(address);
       subscriptions.put(address, new Subscription(sentinel, listener));
       sentinel.subscribe(Channels.ALL, listener);
-      if (silent.remove(address)) {
+      if (!listener.confirmed.await(
+          access.commandTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+        drop(address);
+        fallSilent(address, "it does not confirm the subscription");
+      } else if (silent.remove(address)) {
         say.accept("listening to Sentinel " + address + " again");
       }
     } catch (ServerException e) {
@@ -148,6 +153,7 @@ final class Listening implements AutoCloseable {
 
   private final class Listener implements MessageListener {
     private final HostPort sentinel;
+    private final CountDownLatch confirmed = new CountDownLatch(Channels.ALL.size());
     private volatile boolean ended;
 
     Listener(HostPort sentinel) {
@@ -155,7 +161,9 @@ final class Listening implements AutoCloseable {
     }
 
     @Override
-    public void onSubscribed(byte[] channel) {}
+    public void onSubscribed(byte[] channel) {
+      confirmed.countDown();
+    }
 
     @Override
     public void onMessage(byte[] channel, byte[] message) {

@@ -116,8 +116,7 @@ final class Listening implements AutoCloseable {
       Listener listener = new Listener(address);
       subscriptions.put(address, new Subscription(sentinel, listener));
       sentinel.subscribe(Channels.ALL, listener);
-      if (!listener.confirmed.await(
-          access.commandTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!listener.confirmed.await(access.commandTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
         drop(address);
         fallSilent(address, "it does not confirm the subscription");
       } else if (silent.remove(address)) {

@@ -3,19 +3,39 @@ package io.mirrorneuron.store.examples.marker;
 import io.mirrorneuron.store.MirrorStore;
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.error.StoreException;
+import io.mirrorneuron.store.model.Ids;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Which marker, and how long it is tried, as a mixin. */
 final class MarkerOptions {
 
   private static final Duration PAUSE = Duration.ofMillis(200);
 
-  @Parameters(index = "0", paramLabel = "NAME", description = "the name of the marker")
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec command;
+
   private String name = "";
+  private long seconds;
+
+  MarkerOptions() {}
+
+  @Parameters(index = "0", paramLabel = "NAME", description = "the name of the marker")
+  private void setName(String given) {
+    try {
+      name = Ids.check("NAME", given);
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
+  }
 
   @Parameters(index = "1", paramLabel = "TEXT", description = "its text")
   private String text = "";
@@ -25,9 +45,16 @@ final class MarkerOptions {
       paramLabel = "SECONDS",
       defaultValue = "60",
       description = "how long it is tried again what fails (default: ${DEFAULT-VALUE})")
-  private long seconds;
+  private void setSeconds(long given) {
+    if (given < 0) {
+      throw wrong("--within must be 0 or more");
+    }
+    seconds = given;
+  }
 
-  MarkerOptions() {}
+  private ParameterException wrong(String what) {
+    return new ParameterException(Objects.requireNonNull(command).commandLine(), what);
+  }
 
   String name() {
     return name;

@@ -28,6 +28,9 @@ final class Dispatcher {
 
   private static final Duration PAUSE = Duration.ofMillis(500);
 
+  /** Where nothing is there but jobs of others, how long it is waited before they come again. */
+  private static final Duration PASSING_PAUSE = Duration.ofSeconds(1);
+
   private static final JobQuery ANY_UNFINISHED =
       JobQuery.of(JobStatus.PENDING, JobStatus.RUNNING).limit(1);
 
@@ -36,6 +39,7 @@ final class Dispatcher {
   private final JobRunner runner;
   private final NodeSettings settings;
   private final Tally tally;
+  private final Passed passed;
   private final Stopping stopping;
   private final Trouble trouble = new Trouble("claiming");
   private final Semaphore free;
@@ -48,12 +52,14 @@ final class Dispatcher {
       JobRunner runner,
       NodeSettings settings,
       Tally tally,
+      Passed passed,
       Stopping stopping) {
     this.claims = claims;
     this.jobs = jobs;
     this.runner = runner;
     this.settings = settings;
     this.tally = tally;
+    this.passed = passed;
     this.stopping = stopping;
     this.free = new Semaphore(settings.claims());
   }
@@ -63,7 +69,9 @@ final class Dispatcher {
     ExecutorService threads = Executors.newFixedThreadPool(settings.claims());
     try {
       while (!stopping.isRequested()) {
-        if (free.tryAcquire(LONGEST_REST.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (passed.endRound()) {
+          stopping.rest(PASSING_PAUSE);
+        } else if (free.tryAcquire(LONGEST_REST.toMillis(), TimeUnit.MILLISECONDS)) {
           begin(threads);
         }
       }

@@ -5,6 +5,7 @@ import io.mirrorneuron.store.NodeStates;
 import io.mirrorneuron.store.error.NotFoundException;
 import io.mirrorneuron.store.error.StoreException;
 import io.mirrorneuron.store.error.UnconfirmedException;
+import io.mirrorneuron.store.error.UnknownOutcomeException;
 import io.mirrorneuron.store.examples.node.Events.Kind;
 import io.mirrorneuron.store.model.Payload;
 import java.time.Instant;
@@ -51,14 +52,32 @@ final class Heart {
   }
 
   /**
-   * Adds the node, and beats from now on.
+   * Adds the node, and beats from now on. Too few replicas to confirm that are no reason not to: on
+   * the first box of a cluster there is none yet. What could not be confirmed is put again with
+   * each beat.
    *
-   * @throws StoreException if the node could not be added; then nothing beats
+   * @throws StoreException if the node could not be added; then nothing beats, and nothing is there
+   *     unless the store cannot be reached any more
    */
   void start() {
-    put(report());
+    try {
+      put(report());
+    } catch (UnconfirmedException e) {
+      trouble.note(e);
+    } catch (UnknownOutcomeException e) {
+      removeAfter(e);
+      throw e;
+    }
     thread.setDaemon(true);
     thread.start();
+  }
+
+  private void removeAfter(UnknownOutcomeException failure) {
+    try {
+      nodes.remove(settings.name());
+    } catch (StoreException e) {
+      failure.addSuppressed(e); // a leader removes it when it has been silent for long enough
+    }
   }
 
   /** Ends the beating, and only then removes the node: a late beat would add it again. */

@@ -8,7 +8,6 @@ import io.mirrorneuron.store.model.JobRecord;
 import io.mirrorneuron.store.model.JobStatus;
 import io.mirrorneuron.store.model.Payload;
 import io.mirrorneuron.store.model.Receipt;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +18,6 @@ import org.jspecify.annotations.Nullable;
  * unknown cannot be done twice. For one thread.
  */
 final class JobRun {
-
-  /**
-   * How long a job of others that comes again is looked at, so that nobody is kept busy with it.
-   */
-  private static final Duration PASSING_PAUSE = Duration.ofSeconds(1);
 
   private final ClaimedJob claimed;
   private final Tools tools;
@@ -74,6 +68,7 @@ final class JobRun {
     if (stopping.isRequested() && found.get().status() == JobStatus.PENDING) {
       return; // it was not begun, and is free again when it is let go of
     }
+    tools.passed().foundOwn();
     begin(task, progress);
     while (progress.step() < task.steps()) {
       if (stopping.isRequested()) {
@@ -162,7 +157,7 @@ final class JobRun {
   }
 
   /** Lets others have what this node cannot run, after all that it can. */
-  private void pass(@Nullable Task task) throws InterruptedException {
+  private void pass(@Nullable Task task) {
     Receipt unused = claimed.handOver(Commit.create().ifVersion(version));
     if (tools.passed().add(claimed.id())) {
       events.tell(
@@ -171,8 +166,6 @@ final class JobRun {
               + (task == null ? ", which is none of a node's" : ", of type " + task.type())
               + ": this node runs "
               + tools.works().stream().map(Work::type).sorted().collect(Collectors.joining(", ")));
-    } else {
-      stopping.rest(PASSING_PAUSE);
     }
   }
 

@@ -44,9 +44,12 @@ final class RuntimeNode {
                 DurationConverter.words(settings.heartbeat()),
                 DurationConverter.words(settings.terms().ttl()),
                 settings.claims()));
-    leadership.start();
-    dispatcher.run();
-    leadership.stop();
-    heart.stop();
+    try {
+      leadership.start();
+      dispatcher.run();
+    } finally {
+      leadership.stop();
+      heart.stop();
+    }
   }
 }

@@ -1,8 +1,11 @@
 package io.mirrorneuron.store.examples.marker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mirrorneuron.store.local.LocalTopology;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /** The marker as a script uses it: a process for each step. */
 class MarkerTest {
@@ -45,9 +51,36 @@ class MarkerTest {
       environment = redis.environment();
     }
     Said said = run(environment, "write", "one", "text", "--within", "1");
-    assertThat(said.code()).isEqualTo(1);
+    assertThat(said.code()).isEqualTo(6);
     assertThat(said.out()).isEmpty();
     assertThat(said.err()).contains("mn example marker: ").contains(url);
+  }
+
+  @Test
+  void aWrongSettingIsExitCodeTwo() throws Exception {
+    Said said = run(Map.of("MN_REDIS_WAIT_REPLICAS", "few"), "write", "one", "text");
+    assertThat(said.code()).isEqualTo(2);
+    assertThat(said.err()).contains("MN_REDIS_WAIT_REPLICAS").doesNotContain("\tat ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a{b,5,NAME 'a{b' is not allowed", "one,-1,--within must be 0 or more"})
+  void whatMakesNoSenseIsExitCodeTwo(String name, String within, String told) {
+    StringWriter err = new StringWriter();
+    CommandLine line = Marker.commandLine().setErr(new PrintWriter(err, true));
+    assertThat(line.execute("write", name, "text", "--within", within)).isEqualTo(2);
+    assertThat(err.toString()).contains(told);
+  }
+
+  @Test
+  void aMistakeOfOursKeepsItsStackTrace() {
+    CommandLine line = Marker.commandLine();
+    NullPointerException mistake = new NullPointerException();
+    assertThatThrownBy(
+            () ->
+                line.getExecutionExceptionHandler()
+                    .handleExecutionException(mistake, line, line.parseArgs()))
+        .isSameAs(mistake);
   }
 
   private Said run(LocalTopology redis, String... args) throws Exception {

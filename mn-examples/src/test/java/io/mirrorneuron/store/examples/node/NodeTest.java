@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.mirrorneuron.store.examples.ExampleProcess;
 import io.mirrorneuron.store.examples.Node;
 import io.mirrorneuron.store.local.LocalRedis;
+import io.mirrorneuron.store.local.LocalRedisConfig;
 import io.mirrorneuron.store.model.JobStatus;
 import io.mirrorneuron.store.model.LeaseInfo;
 import io.mirrorneuron.store.model.LeaseName;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -168,6 +170,31 @@ class NodeTest {
     assertThat(node.exitCode()).as(node::output).isZero();
     assertThat(nodes.statuses(ids)).containsExactly(JobStatus.SUCCEEDED);
     assertThat(nodes.names()).isEmpty();
+  }
+
+  @Test
+  void whereNoReplicaIsThereYetItGoesOnAndWorksAsSoonAsThereIsOne()
+      throws IOException, InterruptedException {
+    Map<String, String> confirmed = new TreeMap<>(environment(redis.url()));
+    confirmed.put("MN_REDIS_WAIT_REPLICAS", "1");
+    try (Nodes first = new Nodes(folder, confirmed)) {
+      first.submitUnconfirmed("job", new Task(Sleep.TYPE, 1, "0"));
+      ExampleProcess node = first.start("first");
+      node.awaitOutput(STARTED);
+      node.awaitOutput(Pattern.compile(".*the heartbeat fails; it goes on.*"));
+      assertThat(first.names()).containsExactly("first");
+      LocalRedisConfig replica = LocalRedisConfig.builder().replicaOf(redis.address()).build();
+      try (LocalRedis second = LocalRedis.start(replica)) {
+        assertThat(second.isAlive()).isTrue();
+        node.awaitOutput(Pattern.compile(".*the heartbeat works again.*"));
+        await()
+            .atMost(PATIENCE)
+            .until(() -> first.statuses(List.of("job")).equals(Set.of(JobStatus.SUCCEEDED)));
+      }
+      node.terminate();
+      assertThat(node.exitCode()).as(node::output).isZero();
+      assertThat(first.names()).isEmpty();
+    }
   }
 
   @Test

@@ -5,10 +5,13 @@ import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.examples.ExampleProcess;
 import io.mirrorneuron.store.examples.Node;
 import io.mirrorneuron.store.model.Commit;
+import io.mirrorneuron.store.model.Durability;
 import io.mirrorneuron.store.model.EventCursor;
 import io.mirrorneuron.store.model.JobQuery;
 import io.mirrorneuron.store.model.JobStatus;
 import io.mirrorneuron.store.model.NodeRecord;
+import io.mirrorneuron.store.model.Payload;
+import io.mirrorneuron.store.model.Receipt;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +68,19 @@ final class Nodes implements AutoCloseable {
     submission.submit(
         prefix, count, new Task(Sleep.TYPE, steps, Long.toString(stepTime.toMillis())), ids::add);
     return ids;
+  }
+
+  /** Makes a job, also where no replica can confirm it. */
+  void submitUnconfirmed(String id, Task task) {
+    Receipt unused =
+        store
+            .jobs()
+            .commit(
+                id,
+                Commit.create()
+                    .ifAbsent()
+                    .state(Payload.of(NodeJson.TASK, task))
+                    .durability(Durability.none()));
   }
 
   boolean someJobIs(JobStatus first, JobStatus... more) {

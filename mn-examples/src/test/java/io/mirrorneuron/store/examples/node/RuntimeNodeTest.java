@@ -129,6 +129,21 @@ class RuntimeNodeTest {
   }
 
   @Test
+  void howeverManyJobsOfOthersWaitItsOwnGetTheirTurn() {
+    int others = 200;
+    for (int i = 0; i < others; i++) {
+      put("elsewhere-" + i, new Task("bake", 1, "bread"));
+    }
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> output().lines().filter(line -> line.contains("of type bake")).count() == others);
+    put("own", new Task(Sleep.TYPE, 1, "0"));
+    // Were a claim kept busy with each of them for a second, this took more than our patience.
+    awaitStatus("own", JobStatus.SUCCEEDED);
+  }
+
+  @Test
   void aNodeThatWasTakenForGoneAddsItselfAgain() {
     await().atMost(PATIENCE).until(() -> !store.nodes().list().isEmpty());
     store.nodes().remove(NAME);

@@ -10,17 +10,21 @@ usage: start_cluster_node.sh --box1-ip IP --box2-ip IP --box 1|2 [OPTION...] [--
 
   --box1-ip IP, --box2-ip IP   the two boxes
   --box N                      which of them this is
-  --redis-ha-mode MODE         sentinel (default) or single: single joins nothing and uses MN_REDIS_URL, else box 1
+  --redis-ha-mode MODE         sentinel (default) or single: single joins nothing and uses MN_REDIS_URL if it names one of the boxes,
+                               else box 1
   --redis-sentinels LIST       host:port,... of all Sentinels, in the same order on each box
-                               (default: port 26379 of both boxes)
-  --sentinel-master NAME       the name under which they watch the primary (default: mirror-neuron)
+                               (default: MN_REDIS_SENTINELS if it names both boxes, else --sentinel-port of both)
+  --sentinel-master NAME       the name under which they watch the primary (default: MN_REDIS_SENTINEL_MASTER, else mirror-neuron)
   --redis-wait-replicas N      how many replicas confirm a write (default: 0)
   --skip-redis-ha              the servers run already: only start the node
-  --redis-port P, --sentinel-port P, --data-dir DIR
+  --password-file FILE, --sentinel-password-file FILE
+                               the first line is the password; for the servers and the node
+  --redis-port P, --sentinel-port P, --data-dir DIR, --announce-ip IP, --bind IP, --quorum N,
+  --tls-cert-file FILE, --tls-key-file FILE, --timeout SECONDS, --yes
                                as for 'mn ha join'
   NODE-OPTION...               as for 'mn node start'
 
-Passwords come from MN_REDIS_PASSWORD and MN_REDIS_SENTINEL_PASSWORD. The servers go on when the node has ended:
+Passwords come from MN_REDIS_PASSWORD and MN_REDIS_SENTINEL_PASSWORD, unless files are named. The servers go on when the node has ended:
 'redis_ha.sh leave' takes them down.
 TEXT
 }
@@ -35,7 +39,14 @@ while (($# > 0)); do
   --redis-sentinels) has_value "$@" && sentinels=$2 && shift 2 ;;
   --sentinel-master) has_value "$@" && master=$2 && shift 2 ;;
   --redis-wait-replicas) has_value "$@" && replicas=$2 && shift 2 ;;
-  --redis-port | --sentinel-port | --data-dir) has_value "$@" && joining+=("$1" "$2") && shift 2 ;;
+  --password-file) has_value "$@" && use_password MN_REDIS_PASSWORD "$2" && shift 2 ;;
+  --sentinel-password-file) has_value "$@" && use_password MN_REDIS_SENTINEL_PASSWORD "$2" && shift 2 ;;
+  --redis-port) has_value "$@" && redis_port=$2 && shift 2 ;;
+  --sentinel-port) has_value "$@" && sentinel_port=$2 && shift 2 ;;
+  --data-dir | --announce-ip | --bind | --quorum | --tls-cert-file | --tls-key-file | --timeout)
+    has_value "$@" && joining+=("$1" "$2") && shift 2
+    ;;
+  -y | --yes) joining+=(--yes) && shift ;;
   --skip-redis-ha) skip=yes && shift ;;
   -h | --help) usage && exit ;;
   --) shift && break ;;
@@ -52,8 +63,8 @@ esac
 export_cluster
 [[ -z $replicas ]] || export MN_REDIS_WAIT_REPLICAS=$replicas
 if [[ $mode == sentinel && -z $skip ]]; then
-  # Its own options come first: what the node needs is in the variables already.
-  MN_REDIS_WAIT_REPLICAS='' "$here/mn" ha join --self-host "$self" --sentinels "$MN_REDIS_SENTINELS" \
-    --master-name "$MN_REDIS_SENTINEL_MASTER" "${joining[@]}" >&2
+  "$here/mn" ha join --self-host "$self" --sentinels "$MN_REDIS_SENTINELS" \
+    --master-name "$MN_REDIS_SENTINEL_MASTER" --redis-port "$redis_port" --sentinel-port "$sentinel_port" \
+    ${joining[@]+"${joining[@]}"} >&2
 fi
 exec "$here/mn" node start "$@"

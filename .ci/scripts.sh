@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
 # Runs scripts/start_cluster_node.sh, cluster_cli.sh and redis_ha.sh as an operator does on two boxes: two addresses in a network
 # namespace of its own, with the documented ports. Its processes have a namespace too and end with it. About half a minute.
-# Needs unshare of util-linux and iproute2, and root or leave to have user namespaces; prints a line that begins with SKIPPED, and succeeds,
+# Needs a server on the PATH, unshare of util-linux, iproute2, and root or leave to have user namespaces; prints a line that begins with SKIPPED, and succeeds,
 # where something of it is missing.
 set -euo pipefail
 root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
+server() { command -v valkey-server || command -v redis-server; }
 if [[ ${1:-} != inside ]]; then
   for needed in unshare ip; do
     command -v "$needed" >/dev/null || { echo "SKIPPED: scripts.sh: there is no $needed here" && exit; }
   done
+  server >/dev/null || { echo 'SKIPPED: scripts.sh: there is no redis-server or valkey-server here' && exit; }
   # Built out here, where Maven reaches what it needs.
   "$root/scripts/mn" ha --help >/dev/null
   "$root/scripts/mn" node --help >/dev/null
@@ -21,7 +23,7 @@ fi
 
 # How long anything is waited for: a Sentinel that was held up does nothing for half a minute.
 patience=120
-work=$(mktemp -d)
+work=$(mktemp -d) server=$(server)
 end() {
   local code=$? log
   if ((code != 0)); then
@@ -120,6 +122,38 @@ MN_REDIS_URL=redis://10.79.0.1:7000/3 exits 0 cluster_cli.sh "${boxes[@]}" --red
 setting MN_REDIS_URL redis://10.79.0.1:7000/3
 unset MN_REDIS_SENTINELS MN_REDIS_SENTINEL_MASTER
 step 'options beat the environment'
+
+# The two-box smoke test asks whether the other box reaches a Redis here: the named one, which is told no password and ends with the script.
+cat >"$work/ssh" <<TEXT
+#!/bin/sh
+shift
+asked=\$(cat)
+case \$asked in
+*/dev/tcp/*) touch "$work/probing" && sleep 1 && false ;;
+*) printf '%s\n' "\$asked" | "\$@" ;;
+esac
+TEXT
+cat >"$work/server" <<TEXT
+#!/bin/sh
+printf '%s\n' "\$@" >>"$work/arguments"
+exec "$server" "\$@"
+TEXT
+chmod +x "$work/ssh" "$work/server"
+MN_REDIS_SERVER_BIN=$work/server "$root/scripts/test_redis_sentinel_two_box_ha.sh" --remote-host other --local-ip 10.79.0.1 \
+  --remote-ip 10.79.0.2 --ssh "$work/ssh" >"$work/out" 2>&1 </dev/null &
+smoke=$!
+probing() { [[ -e $work/probing ]] || ! kill -0 "$smoke" 2>/dev/null; }
+until_true 'the other box is asked for whether it reaches this one' probing
+[[ -e $work/probing ]] || fail 'the other box is not asked:' "$(cat "$work/out")"
+kill "$smoke"
+code=0
+wait "$smoke" || code=$?
+((code == 143)) || fail "exit code $code after SIGTERM" "$(cat "$work/out")"
+grep -qx -- --bind "$work/arguments" || fail 'the server that was named was not started'
+! grep -qE -- 'pass|[0-9a-f]{32}' "$work/arguments" || fail 'the server is told a password:' "$(cat "$work/arguments")"
+free() { ! (exec 3<>/dev/tcp/10.79.0.1/6379) 2>/dev/null; }
+until_true 'the server ends with the script' free
+step 'the probe of the two-box smoke test is told no password and ends with it'
 
 # The first box, alone: nobody is there to confirm, and the node works on as far as it can.
 printf 'a password\n' >"$work/secret"

@@ -2,8 +2,8 @@
 # What the smoke tests of Redis HA have in common; sourced after lib_cluster.sh, not run. The script defines take_down() for what it has
 # started, and show_logs() for what the servers said if it failed.
 
-# No settings of the caller's: they may be those of a cluster that is in use.
-while read -r name; do unset "$name"; done < <(compgen -e | grep '^MN_REDIS_' || true)
+# No settings of the caller's: they may be those of a cluster that is in use. Which program serves is none of them.
+while read -r name; do unset "$name"; done < <(compgen -e | grep '^MN_REDIS_' | grep -vx MN_REDIS_SERVER_BIN || true)
 
 work=$(mktemp -d)
 attended='' explained=''
@@ -42,6 +42,15 @@ give_up() {
   explained=yes
   printf '%s\n' "${0##*/}: $1" "${@:2}" >&2
   exit 1
+}
+
+# The server that mn takes: the one that is named, else the first on the PATH.
+server_program() {
+  if [[ -n ${MN_REDIS_SERVER_BIN:-} ]]; then
+    command -v "$MN_REDIS_SERVER_BIN"
+  else
+    command -v valkey-server || command -v redis-server
+  fi
 }
 
 # A password for servers that live as long as this script.

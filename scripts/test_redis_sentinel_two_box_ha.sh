@@ -76,7 +76,8 @@ on() {
 # remote COMMAND: with the same settings, none of which is an argument that others on that box could read.
 remote() {
   local name settings=''
-  for name in $(compgen -e | grep '^MN_'); do settings+=$(printf 'export %s=%q;' "$name" "${!name}"); done
+  # Where a program is on this box says nothing about the other one.
+  for name in $(compgen -e | grep '^MN_' | grep -vx MN_REDIS_SERVER_BIN); do settings+=$(printf 'export %s=%q;' "$name" "${!name}"); done
   on remote "$settings
     cd $(printf %q "$remote_dir") && $1"
 }
@@ -133,10 +134,12 @@ reached_by_remote() {
   on remote "timeout 5 bash -c '</dev/tcp/$local_ip/$redis_port'" 2>"$work/reach.log"
 }
 
-# The same, with a Redis that lives only meanwhile.
+# The same, with a Redis that lives only meanwhile. It needs no password, which would be seen among its arguments: in protected mode it
+# accepts whoever comes from elsewhere, and serves nobody.
 probe_reached_by_remote() {
-  local code=0
-  redis-server --bind "$local_ip" --port "$redis_port" --save '' --requirepass "$MN_REDIS_PASSWORD" --dir "$work" >"$work/probe.log" 2>&1 &
+  local code=0 server
+  server=$(server_program) || give_up "there is no ${MN_REDIS_SERVER_BIN:-redis-server or valkey-server} on this box" 'install one.'
+  "$server" --bind "$local_ip" --port "$redis_port" --save '' --protected-mode yes --dir "$work" >"$work/probe.log" 2>&1 &
   probe=$!
   for _ in {1..50}; do
     if (exec 3<>"/dev/tcp/$local_ip/$redis_port") 2>/dev/null; then break; fi

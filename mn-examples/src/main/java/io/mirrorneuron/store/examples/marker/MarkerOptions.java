@@ -23,19 +23,8 @@ final class MarkerOptions {
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
 
-  private String name = "";
-  private long seconds;
-
-  MarkerOptions() {}
-
   @Parameters(index = "0", paramLabel = "NAME", description = "the name of the marker")
-  private void setName(String given) {
-    try {
-      name = Ids.check("NAME", given);
-    } catch (IllegalArgumentException e) {
-      throw wrong(String.valueOf(e.getMessage()));
-    }
-  }
+  private String name = "";
 
   @Parameters(index = "1", paramLabel = "TEXT", description = "its text")
   private String text = "";
@@ -45,16 +34,9 @@ final class MarkerOptions {
       paramLabel = "SECONDS",
       defaultValue = "60",
       description = "how long it is tried again what fails (default: ${DEFAULT-VALUE})")
-  private void setSeconds(long given) {
-    if (given < 0) {
-      throw wrong("--within must be 0 or more");
-    }
-    seconds = given;
-  }
+  private long seconds;
 
-  private ParameterException wrong(String what) {
-    return new ParameterException(Objects.requireNonNull(command).commandLine(), what);
-  }
+  MarkerOptions() {}
 
   String name() {
     return name;
@@ -67,8 +49,11 @@ final class MarkerOptions {
   /**
    * Does this until it succeeds or time is up. It has to be something that may be done twice: what
    * has an unknown outcome is done again.
+   *
+   * @throws ParameterException if the options make no sense
    */
   <T> T untilDone(Function<MirrorStore, T> task) throws InterruptedException {
+    check();
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     while (true) {
       try (MirrorStore store = MirrorStore.open(StoreConfig.fromEnvironment())) {
@@ -83,6 +68,21 @@ final class MarkerOptions {
         pauseUnlessOver(end, e);
       }
     }
+  }
+
+  private void check() {
+    if (seconds < 0) {
+      throw wrong("--within must be 0 or more");
+    }
+    try {
+      String unused = Ids.check("NAME", name);
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ParameterException wrong(String what) {
+    return new ParameterException(Objects.requireNonNull(command).commandLine(), what);
   }
 
   private static void pauseUnlessOver(long end, StoreException failure)

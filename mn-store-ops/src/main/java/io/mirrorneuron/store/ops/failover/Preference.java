@@ -1,7 +1,5 @@
 package io.mirrorneuron.store.ops.failover;
 
-import io.mirrorneuron.store.config.HostPort;
-import io.mirrorneuron.store.ops.admin.Access;
 import io.mirrorneuron.store.ops.admin.Deadline;
 import io.mirrorneuron.store.ops.admin.Server;
 import io.mirrorneuron.store.ops.admin.ServerException;
@@ -9,10 +7,8 @@ import io.mirrorneuron.store.ops.cli.CommandFailure;
 import io.mirrorneuron.store.ops.cli.ExitCode;
 import io.mirrorneuron.store.ops.survey.Opinion;
 import io.mirrorneuron.store.ops.survey.SentinelSight;
-import io.mirrorneuron.store.ops.survey.Surveyor;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Makes the Sentinel choose a certain replica: by a lower priority than that of all others, which
@@ -23,21 +19,27 @@ final class Preference implements AutoCloseable {
   private static final String SETTING = "replica-priority";
   private static final long POLL_MILLIS = 200;
 
-  private final HostPort reachable;
-  private final Access access;
-  private final String before;
-  private final Consumer<String> say;
+  private final Candidate wanted;
+  private final Plan plan;
+  private final Order order;
+  private final Means means;
 
-  private Preference(HostPort reachable, Access access, String before, Consumer<String> say) {
-    this.reachable = reachable;
-    this.access = access;
-    this.before = before;
-    this.say = say;
+  /** What it was before; empty as long as it is not changed. */
+  private Optional<String> before = Optional.empty();
+
+  Preference(Candidate wanted, Plan plan, Order order, Means means) {
+    this.wanted = wanted;
+    this.plan = plan;
+    this.order = order;
+    this.means = means;
   }
 
-  /** Lowers the priority of the wanted one, if it is not the lowest. */
-  static Optional<Preference> of(
-      Candidate wanted, Plan plan, HostPort reachable, Access access, Consumer<String> say) {
+  /**
+   * Lowers the priority, if it is not the lowest, and waits until the Sentinel knows.
+   *
+   * @param meanwhile is done again and again; may throw to give up
+   */
+  void express(Deadline deadline, Runnable meanwhile) throws InterruptedException {
     int lowest =
         plan.candidates().stream()
             .filter(it -> it.priority() > 0 && !it.address().equals(wanted.address()))
@@ -45,7 +47,7 @@ final class Preference implements AutoCloseable {
             .min()
             .orElse(Integer.MAX_VALUE);
     if (wanted.priority() < lowest) {
-      return Optional.empty();
+      return;
     }
     if (lowest <= 1) {
       throw new CommandFailure(
@@ -53,34 +55,37 @@ final class Preference implements AutoCloseable {
           "another replica has priority " + lowest + ", which cannot be gone below",
           "CONFIG SET replica-priority 100 there, and wait ten seconds for the Sentinels to see it");
     }
-    try (Server replica = Server.connect(reachable, access)) {
-      String before = replica.command("CONFIG", "GET", SETTING).fields().getOrDefault(SETTING, "");
-      if (before.isEmpty()) {
+    lower(lowest - 1);
+    awaitKnown(deadline, meanwhile);
+  }
+
+  private void lower(int priority) {
+    try (Server replica = means.connect(wanted.address())) {
+      String now = replica.command("CONFIG", "GET", SETTING).fields().getOrDefault(SETTING, "");
+      if (now.isEmpty()) {
         throw new CommandFailure(
             ExitCode.FAILED, replica + " does not say its " + SETTING, "leave --to away");
       }
-      Preference preference = new Preference(reachable, access, before, say);
-      replica.command("CONFIG", "SET", SETTING, Integer.toString(lowest - 1));
-      say.accept(
-          "replica-priority of "
+      before = Optional.of(now);
+      replica.command("CONFIG", "SET", SETTING, Integer.toString(priority));
+      means.say(
+          SETTING
+              + " of "
               + wanted.address()
               + " is "
-              + (lowest - 1)
+              + priority
               + " instead of "
-              + before
+              + now
               + " until this is over");
-      return Optional.of(preference);
     }
   }
 
   /** The Sentinel reads it within ten seconds. */
-  static void awaitKnown(
-      Candidate wanted, Plan plan, Surveyor surveyor, Deadline deadline, Runnable meanwhile)
-      throws InterruptedException {
+  private void awaitKnown(Deadline deadline, Runnable meanwhile) throws InterruptedException {
     while (true) {
       meanwhile.run();
       Optional<Opinion> told =
-          surveyor.sentinels(List.of(plan.sentinel())).stream()
+          means.surveyor().sentinels(List.of(plan.sentinel())).stream()
               .map(SentinelSight::opinion)
               .flatMap(Optional::stream)
               .findFirst();
@@ -108,19 +113,27 @@ final class Preference implements AutoCloseable {
     }
   }
 
-  /** Puts the priority back. */
+  /** Puts the priority back, also on disk if a Sentinel may have had it written there. */
   @Override
   public void close() {
-    try (Server replica = Server.connect(reachable, access)) {
-      replica.command("CONFIG", "SET", SETTING, before);
+    before.ifPresent(this::putBack);
+  }
+
+  private void putBack(String priority) {
+    try (Server replica = means.connect(wanted.address())) {
+      replica.command("CONFIG", "SET", SETTING, priority);
     } catch (ServerException e) {
-      say.accept(
+      means.say(
           e.getMessage()
               + "; put it back yourself: CONFIG SET "
               + SETTING
               + " "
-              + before
-              + " there");
+              + priority
+              + " and CONFIG REWRITE there");
+      return;
+    }
+    if (order.mayHaveBegun()) {
+      ConfigFile.write(wanted.address(), SETTING + " " + priority, means);
     }
   }
 }

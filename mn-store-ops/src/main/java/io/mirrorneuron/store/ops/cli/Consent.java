@@ -39,7 +39,8 @@ public final class Consent {
           what + ": nobody was asked, because there is no terminal",
           "add --yes to do it without being asked");
     }
-    streams.err().print(what + ".\nType " + name + " to go on: ");
+    streams.talk("", what + ".");
+    streams.err().print("Type " + name + " to go on: ");
     streams.err().flush();
     String typed = line(streams);
     if (typed == null || !typed.strip().equals(name)) {

@@ -7,7 +7,6 @@ import io.mirrorneuron.store.ops.cli.ExitCode;
 import io.mirrorneuron.store.ops.failover.WritePause.Mark;
 import io.mirrorneuron.store.ops.survey.NodeSight;
 import io.mirrorneuron.store.ops.survey.NodeState;
-import io.mirrorneuron.store.ops.survey.NodeView;
 import io.mirrorneuron.store.ops.survey.Opinion;
 import io.mirrorneuron.store.ops.survey.Opinion.KnownReplica;
 import io.mirrorneuron.store.ops.survey.SentinelSight;
@@ -26,12 +25,10 @@ final class CatchUp {
 
   private final Plan plan;
   private final Surveyor surveyor;
-  private final NodeView nodes;
 
-  CatchUp(Plan plan, Surveyor surveyor, NodeView nodes) {
+  CatchUp(Plan plan, Surveyor surveyor) {
     this.plan = plan;
     this.surveyor = surveyor;
-    this.nodes = nodes;
   }
 
   /**
@@ -45,8 +42,8 @@ final class CatchUp {
       meanwhile.run();
       List<HostPort> electable = electable();
       List<String> behind = new ArrayList<>();
-      for (HostPort replica : electable) {
-        behind(nodes.look(replica), mark).ifPresent(behind::add);
+      for (NodeSight replica : surveyor.nodes(electable)) {
+        behind(replica, mark).ifPresent(behind::add);
       }
       if (behind.isEmpty() && !electable.isEmpty()) {
         return;
@@ -58,7 +55,7 @@ final class CatchUp {
                 ? "the Sentinel " + plan.sentinel() + " knows no replica that it could promote"
                 : "not every replica that could be promoted has caught up: "
                     + String.join("; ", behind),
-            plan.primary() + " stays the primary");
+            "look with mn ha status");
       }
       Thread.sleep(POLL_MILLIS);
     }

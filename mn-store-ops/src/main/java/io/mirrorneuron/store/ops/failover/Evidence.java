@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param oldHistory the old primary's replication id
  * @param oldOffset how much of it there was after the pause had begun
- * @param sharedHistory the history that the new primary took over from
- * @param sharedOffset how much of it it held when it was promoted
+ * @param sharedHistory the history that the new primary took over from; null if it did not say
+ * @param sharedOffset how much of it it held when it was promoted; null if it did not say
  * @param changesWhilePaused how many changes the old primary made between the pause and its
  *     demotion; null if that is not known
  */
 record Evidence(
     String oldHistory,
     long oldOffset,
-    String sharedHistory,
-    long sharedOffset,
+    @Nullable String sharedHistory,
+    @Nullable Long sharedOffset,
     @Nullable Long changesWhilePaused) {
 
   /**
@@ -29,38 +29,46 @@ record Evidence(
    *
    * @param paused the old primary after the pause had begun
    * @param demoted the same just before it was demoted; empty if it did not say
-   * @param promoted INFO replication of the new primary
+   * @param promoted INFO replication of the new primary; empty if it did not say
    */
-  static Evidence of(Mark paused, Optional<Mark> demoted, Map<String, String> promoted) {
+  static Evidence of(Mark paused, Optional<Mark> demoted, Optional<Map<String, String>> promoted) {
     return new Evidence(
         paused.replicationId(),
         paused.offset(),
-        promoted.getOrDefault("master_replid2", ""),
+        promoted.map(it -> it.getOrDefault("master_replid2", "")).orElse(null),
         // The first byte that is its own.
-        Long.parseLong(promoted.getOrDefault("second_repl_offset", "0")) - 1,
+        promoted
+            .map(it -> Long.parseLong(it.getOrDefault("second_repl_offset", "0")) - 1)
+            .orElse(null),
         demoted
             .filter(it -> it.saved() == paused.saved())
             .map(it -> it.changes() - paused.changes())
             .orElse(null));
   }
 
-  /** Whether it is proven that no acknowledged write was lost. */
-  boolean isLossless() {
-    return oldHistory.equals(sharedHistory)
-        && sharedOffset >= oldOffset
-        && changesWhilePaused != null
-        && changesWhilePaused == 0;
+  /**
+   * Whether no acknowledged write was lost.
+   *
+   * @return true if that is proven, false if some were or may have been, null if too little is known
+   */
+  @Nullable Boolean verdict() {
+    if (isShort() || hasChanged()) {
+      return false;
+    }
+    return sharedOffset == null || changesWhilePaused == null ? null : true;
+  }
+
+  private boolean isShort() {
+    return sharedOffset != null
+        && (!oldHistory.equals(sharedHistory) || sharedOffset < oldOffset);
+  }
+
+  private boolean hasChanged() {
+    return changesWhilePaused != null && changesWhilePaused != 0;
   }
 
   String inWords() {
-    if (isLossless()) {
-      return "no acknowledged write was lost: the old primary stood at byte "
-          + oldOffset
-          + " when writes were paused and changed nothing until it was demoted; the new one held "
-          + sharedOffset
-          + " bytes of the same history when it was promoted";
-    }
-    if (!oldHistory.equals(sharedHistory) || sharedOffset < oldOffset) {
+    if (isShort()) {
       return "WRITES WERE LOST: the old primary stood at byte "
           + oldOffset
           + " of history "
@@ -70,11 +78,25 @@ record Evidence(
           + " of history "
           + sharedHistory;
     }
-    return changesWhilePaused == null
-        ? "it is not proven that nothing was lost: the old primary did not say whether it changed"
-            + " anything before it was demoted"
-        : "WRITES MAY BE LOST: the old primary made "
-            + changesWhilePaused
-            + " changes after writes were paused";
+    if (hasChanged()) {
+      return "WRITES MAY BE LOST: the old primary made "
+          + changesWhilePaused
+          + " changes after writes were paused";
+    }
+    if (sharedOffset == null) {
+      return "it is not proven that nothing was lost: the new primary did not say how much of the"
+          + " old one's history, "
+          + oldOffset
+          + " bytes, it held";
+    }
+    if (changesWhilePaused == null) {
+      return "it is not proven that nothing was lost: the old primary did not say whether it changed"
+          + " anything before it was demoted";
+    }
+    return "no acknowledged write was lost: the old primary stood at byte "
+        + oldOffset
+        + " when writes were paused and changed nothing until it was demoted; the new one held "
+        + sharedOffset
+        + " bytes of the same history when it was promoted";
   }
 }

@@ -4,6 +4,7 @@ import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.ops.cli.Consent;
 import io.mirrorneuron.store.ops.cli.ExitCode;
+import io.mirrorneuron.store.ops.cli.Interrupts;
 import io.mirrorneuron.store.ops.cli.Json;
 import io.mirrorneuron.store.ops.cli.MnCommand;
 import io.mirrorneuron.store.ops.cli.OutputOption;
@@ -32,7 +33,9 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "Exit code: 0 done, 5 refused and everything as it was, 6 not done in time, 1 failed.",
+      "Exit code: 0 done, 3 done and not proven that no write was lost, 1 done and writes may be"
+          + " lost, or failed; 5 refused, and 4 too few Sentinels answer: everything is as it was;"
+          + " 6 not done in time.",
       "Ctrl-C before the Sentinel has been told puts everything back; afterwards the switch is"
           + " brought to its end.",
       "",
@@ -105,9 +108,11 @@ public final class FailoverCommand extends MnCommand {
         new Switchover(
             config, Duration.ofSeconds(timeout), Duration.ofSeconds(maxPause), this::say);
     Way way = kind.forced ? Way.FORCED : Way.PLANNED;
+    Plan plan = switchover.plan(way, wanted());
     if (dryRun) {
-      return show(switchover.plan(way, wanted()));
+      return show(plan);
     }
+    plan.orRefuse();
     String masterName = config.redis().sentinel().masterName();
     consent.require(
         way == Way.FORCED
@@ -116,7 +121,10 @@ public final class FailoverCommand extends MnCommand {
                 + masterName
                 + " will be replaced; writes wait for about two seconds",
         masterName);
-    return show(way == Way.FORCED ? switchover.forced(wanted()) : switchover.planned(wanted()));
+    // A signal must not come between the switch and the evidence.
+    try (Interrupts interrupts = Interrupts.heldBack(this::say)) {
+      return show(switchover.carryOut(plan, interrupts));
+    }
   }
 
   private Optional<HostPort> wanted() {
@@ -132,11 +140,11 @@ public final class FailoverCommand extends MnCommand {
 
   private ExitCode show(FailoverReport report) {
     PrintStream out = streams().out();
+    Evidence evidence = report.evidence();
     if (output.isJson()) {
       out.println(Json.pretty(report));
     } else {
       out.println(report.newPrimary() + " replaces " + report.formerPrimary());
-      Evidence evidence = report.evidence();
       Wrapped.lines(
               "",
               evidence == null
@@ -144,7 +152,10 @@ public final class FailoverCommand extends MnCommand {
                   : evidence.inWords())
           .forEach(out::println);
     }
-    return Boolean.FALSE.equals(report.lossless()) ? ExitCode.FAILED : ExitCode.OK;
+    if (report.lossless() == null) {
+      return evidence == null ? ExitCode.OK : ExitCode.DEGRADED;
+    }
+    return report.lossless() ? ExitCode.OK : ExitCode.FAILED;
   }
 
   private ExitCode show(Plan plan) {
@@ -168,6 +179,6 @@ public final class FailoverCommand extends MnCommand {
         lines.forEach(out::println);
       }
     }
-    return plan.reasons().isEmpty() ? ExitCode.OK : ExitCode.REFUSED;
+    return plan.exit();
   }
 }

@@ -1,5 +1,9 @@
 package io.mirrorneuron.store.ops.failover;
 
+import io.mirrorneuron.store.ops.cli.Json;
+import io.mirrorneuron.store.ops.failover.Succession.Successor;
+import java.time.Clock;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param formerEpoch the config epoch before
  * @param newEpoch the config epoch of the switch
  * @param pausedMs for how long writes waited; 0 if they did not
- * @param lossless true if it is proven that no acknowledged write was lost, null if nothing is
- *     known
+ * @param lossless true if it is proven that no acknowledged write was lost, false if some were or
+ *     may have been, null if it is not proven
  * @param evidence what shows it; null after a forced one
  */
 public record FailoverReport(
@@ -27,4 +31,20 @@ public record FailoverReport(
     long newEpoch,
     long pausedMs,
     @Nullable Boolean lossless,
-    @Nullable Evidence evidence) {}
+    @Nullable Evidence evidence) {
+
+  static FailoverReport of(
+      Plan plan, Successor successor, long pausedMs, @Nullable Evidence evidence) {
+    return new FailoverReport(
+        plan.survey().masterName(),
+        plan.way().name().toLowerCase(Locale.ROOT),
+        Json.time(Clock.systemUTC().instant()),
+        plan.primary().toString(),
+        successor.address().toString(),
+        plan.epoch(),
+        successor.epoch(),
+        pausedMs,
+        evidence == null ? null : evidence.verdict(),
+        evidence);
+  }
+}

@@ -22,7 +22,7 @@ final class ForcedSwitch {
    * @param check throws if somebody wants it to end while it still can
    */
   FailoverReport run(Deadline deadline, Runnable check) throws InterruptedException {
-    plan.minority()
+    Plan.minority(plan.survey())
         .ifPresent(it -> means.say(it + "; the others may elect somebody else meanwhile"));
     check.run();
     order.give();

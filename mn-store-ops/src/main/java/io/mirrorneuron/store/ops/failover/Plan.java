@@ -1,6 +1,9 @@
 package io.mirrorneuron.store.ops.failover;
 
 import io.mirrorneuron.store.config.HostPort;
+import io.mirrorneuron.store.ops.cli.CommandFailure;
+import io.mirrorneuron.store.ops.cli.ExitCode;
+import io.mirrorneuron.store.ops.failover.Planner.Way;
 import io.mirrorneuron.store.ops.survey.Survey;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +12,8 @@ import java.util.Optional;
  * What will be done.
  *
  * @param survey what it is based on
+ * @param way without loss, or in any case
+ * @param wanted who shall become the primary; empty for the best
  * @param primary who is replaced
  * @param epoch the config epoch that has to be surpassed
  * @param sentinel who is told to do it
@@ -17,6 +22,8 @@ import java.util.Optional;
  */
 record Plan(
     Survey survey,
+    Way way,
+    Optional<HostPort> wanted,
     HostPort primary,
     long epoch,
     HostPort sentinel,
@@ -31,5 +38,50 @@ record Plan(
   /** Who will most likely be promoted; Sentinel chooses among those that are eligible. */
   Optional<Candidate> candidate() {
     return candidates.stream().filter(Candidate::isEligible).findFirst();
+  }
+
+  /** How many Sentinels are more than half of them. */
+  int majority() {
+    return majority(survey);
+  }
+
+  private static int majority(Survey survey) {
+    return survey.sentinelCount() / 2 + 1;
+  }
+
+  /** That fewer answer, as a sentence; empty if not. */
+  static Optional<String> minority(Survey survey) {
+    long answering = survey.opinions().count();
+    return answering >= majority(survey)
+        ? Optional.empty()
+        : Optional.of(
+            "only "
+                + answering
+                + " of "
+                + survey.sentinelCount()
+                + (answering == 1 ? " Sentinels answers" : " Sentinels answer"));
+  }
+
+  /** How a command ends that only plans. */
+  ExitCode exit() {
+    if (reasons.isEmpty()) {
+      return ExitCode.OK;
+    }
+    return way == Way.PLANNED && minority(survey).isPresent()
+        ? ExitCode.NO_QUORUM : ExitCode.REFUSED;
+  }
+
+  /**
+   * Returns if something can be done.
+   *
+   * @throws CommandFailure if not
+   */
+  void orRefuse() {
+    if (!reasons.isEmpty()) {
+      throw new CommandFailure(
+          exit(),
+          "refused, nothing was done: " + String.join("; ", reasons),
+          "look with mn ha status");
+    }
   }
 }

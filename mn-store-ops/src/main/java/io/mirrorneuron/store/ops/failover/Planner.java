@@ -61,6 +61,8 @@ final class Planner {
             .toList();
     return new Plan(
         survey,
+        way,
+        wanted,
         primary,
         survey.epoch().orElse(0),
         commander.address(),
@@ -86,6 +88,11 @@ final class Planner {
       reasons.add("a failover is under way already");
     }
     if (way == Way.PLANNED) {
+      Plan.minority(survey)
+          .ifPresent(
+              it ->
+                  reasons.add(
+                      it + ", and the others may elect somebody else; --forced does without"));
       if (survey.primaryState().isEmpty()) {
         reasons.add(
             "the primary "

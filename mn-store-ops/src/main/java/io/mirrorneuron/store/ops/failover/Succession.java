@@ -4,10 +4,8 @@ import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.ops.admin.Deadline;
 import io.mirrorneuron.store.ops.cli.CommandFailure;
 import io.mirrorneuron.store.ops.cli.ExitCode;
-import io.mirrorneuron.store.ops.survey.NodeView;
 import io.mirrorneuron.store.ops.survey.Opinion;
 import io.mirrorneuron.store.ops.survey.SentinelSight;
-import io.mirrorneuron.store.ops.survey.Surveyor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +19,7 @@ final class Succession {
   private static final int CERTAIN = 2;
 
   private final Plan plan;
-  private final Surveyor surveyor;
-  private final NodeView nodes;
+  private final Means means;
   private final List<HostPort> sentinels;
 
   /**
@@ -33,15 +30,22 @@ final class Succession {
    */
   record Successor(HostPort address, long epoch) {}
 
-  Succession(Plan plan, Surveyor surveyor, NodeView nodes) {
+  Succession(Plan plan, Means means) {
     this.plan = plan;
-    this.surveyor = surveyor;
-    this.nodes = nodes;
+    this.means = means;
     sentinels =
         plan.survey().sentinels().stream()
             .filter(it -> it.opinion().isPresent())
             .map(SentinelSight::address)
             .toList();
+  }
+
+  /** Whether a Sentinel is making, or has made, another server the primary since the plan. */
+  boolean hasBegun() throws InterruptedException {
+    return means.surveyor().sentinels(sentinels).stream()
+        .map(SentinelSight::opinion)
+        .flatMap(Optional::stream)
+        .anyMatch(it -> isAtIt(it) || it.epoch() > plan.epoch());
   }
 
   /**
@@ -54,21 +58,19 @@ final class Succession {
     int idle = 0;
     while (!deadline.isOver()) {
       meanwhile.run();
-      List<SentinelSight> seen = surveyor.sentinels(sentinels);
+      List<SentinelSight> seen = means.surveyor().sentinels(sentinels);
       Optional<Successor> successor = successor(seen);
       if (successor.isPresent()) {
+        means.say(
+            successor.get().address() + " is the primary, epoch " + successor.get().epoch());
         return successor.get();
       }
       idle = hasGivenUp(seen) ? idle + 1 : 0;
       if (idle >= CERTAIN) {
         throw new CommandFailure(
             ExitCode.REFUSED,
-            "the Sentinel "
-                + plan.sentinel()
-                + " has given up: "
-                + plan.primary()
-                + " is still the primary",
-            "its log says why; look with mn ha status");
+            "the failover was given up: " + plan.primary() + " is still the primary",
+            "the log of the Sentinel " + plan.sentinel() + " says why; look with mn ha status");
       }
       Thread.sleep(POLL_MILLIS);
     }
@@ -83,14 +85,13 @@ final class Succession {
   }
 
   /**
-   * Waits until all Sentinels that answered before name the new primary.
-   *
-   * @return those that do not when the time is over
+   * Waits until all Sentinels that answered before name the new primary, and tells of those that do
+   * not when the time is over. Nothing of this can undo the switch any more.
    */
-  List<String> awaitAgreement(Successor successor, Deadline deadline) throws InterruptedException {
+  void awaitAgreement(Successor successor, Deadline deadline) throws InterruptedException {
     while (true) {
       List<String> others = new ArrayList<>();
-      for (SentinelSight sight : surveyor.sentinels(sentinels)) {
+      for (SentinelSight sight : means.surveyor().sentinels(sentinels)) {
         if (sight.opinion().isEmpty()) {
           others.add(sight.address() + " says nothing: " + sight.problem());
         } else if (sight.opinion().get().epoch() < successor.epoch()) {
@@ -98,7 +99,8 @@ final class Succession {
         }
       }
       if (others.isEmpty() || deadline.isOver()) {
-        return others;
+        others.forEach(it -> means.say("Sentinel " + it));
+        return;
       }
       Thread.sleep(POLL_MILLIS);
     }
@@ -109,19 +111,22 @@ final class Succession {
         .map(SentinelSight::opinion)
         .flatMap(Optional::stream)
         .filter(it -> it.epoch() > plan.epoch() && !it.primary().equals(plan.primary()))
-        .filter(it -> nodes.look(it.primary()).isPrimary())
+        .filter(it -> means.nodes().look(it.primary()).isPrimary())
         .map(it -> new Successor(it.primary(), it.epoch()))
         .findFirst();
   }
 
+  /** Nor may another Sentinel be at it, whoever had it begin. */
   private boolean hasGivenUp(List<SentinelSight> seen) {
-    Optional<Opinion> told =
-        seen.stream()
-            .filter(it -> it.address().equals(plan.sentinel()))
-            .findFirst()
-            .flatMap(SentinelSight::opinion);
-    return told.isPresent()
-        && !told.get().isFailingOver()
-        && told.get().primary().equals(plan.primary());
+    return seen.stream()
+            .anyMatch(it -> it.address().equals(plan.sentinel()) && it.opinion().isPresent())
+        && seen.stream()
+            .map(SentinelSight::opinion)
+            .flatMap(Optional::stream)
+            .noneMatch(this::isAtIt);
+  }
+
+  private boolean isAtIt(Opinion opinion) {
+    return opinion.isFailingOver() || !opinion.primary().equals(plan.primary());
   }
 }

@@ -1,12 +1,12 @@
 package io.mirrorneuron.store.ops.failover;
 
-import io.mirrorneuron.store.ops.admin.Access;
 import io.mirrorneuron.store.ops.admin.Answer;
 import io.mirrorneuron.store.ops.admin.Server;
 import io.mirrorneuron.store.ops.admin.ServerException;
+import io.mirrorneuron.store.ops.cli.CommandFailure;
+import io.mirrorneuron.store.ops.cli.ExitCode;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * Holds writes to a primary back, which does not fail them: they wait. Bounded, so that a crash of
@@ -18,18 +18,17 @@ final class WritePause implements AutoCloseable {
   private static final int ATTEMPTS = 5;
 
   private final Server primary;
-  private final Access access;
+  private final Means means;
   private final Duration bound;
-  private final Consumer<String> say;
   private long renewed;
+  private boolean lapsed;
   private boolean lost;
   private boolean over;
 
-  private WritePause(Server primary, Access access, Duration bound, Consumer<String> say) {
+  private WritePause(Server primary, Means means, Duration bound) {
     this.primary = primary;
-    this.access = access;
+    this.means = means;
     this.bound = bound;
-    this.say = say;
   }
 
   /** The pause, and what the primary held when it began. */
@@ -60,15 +59,15 @@ final class WritePause implements AutoCloseable {
    * Begins. Every write that was acknowledged before is below the mark, because the mark is read
    * after the pause has begun.
    */
-  static Begun begin(Server primary, Access access, Duration bound, Consumer<String> say) {
-    WritePause pause = new WritePause(primary, access, bound, say);
+  static Begun begin(Server primary, Means means, Duration bound) {
+    WritePause pause = new WritePause(primary, means, bound);
+    pause.renewed = System.nanoTime();
     try {
       List<Answer> answers =
           primary.commands(
               PATIENCE,
               List.of(
                   pause.command(), List.of("INFO", "replication"), List.of("INFO", "persistence")));
-      pause.renewed = System.nanoTime();
       return new Begun(pause, Mark.of(answers.get(1), answers.get(2)));
     } catch (RuntimeException e) {
       // It may have begun nevertheless.
@@ -77,11 +76,26 @@ final class WritePause implements AutoCloseable {
     }
   }
 
-  /** Makes it last, if a third of it is over. */
+  /**
+   * Makes it last, if a third of it is over.
+   *
+   * @throws CommandFailure if it may have been over meanwhile: there may be writes after the mark
+   */
   void renew() {
+    extend();
+    if (lapsed) {
+      throw new CommandFailure(
+          ExitCode.REFUSED,
+          "writes had waited for " + bound.toSeconds() + " s before the Sentinel could be told",
+          "try again, or with a longer --max-pause");
+    }
+  }
+
+  private void extend() {
     if (System.nanoTime() - renewed > bound.toNanos() / 3) {
       long before = System.nanoTime();
       primary.command(PATIENCE, command().toArray(new String[0]));
+      lapsed |= System.nanoTime() - renewed >= bound.toNanos();
       renewed = before;
     }
   }
@@ -95,10 +109,10 @@ final class WritePause implements AutoCloseable {
       return;
     }
     try {
-      renew();
+      extend();
     } catch (ServerException e) {
       lost = true;
-      say.accept(e.getMessage() + "; the pause cannot be made longer any more");
+      means.say(e.getMessage() + "; the pause cannot be made longer any more");
     }
   }
 
@@ -117,17 +131,17 @@ final class WritePause implements AutoCloseable {
       primary.command(PATIENCE, "CLIENT", "UNPAUSE");
       return;
     } catch (ServerException e) {
-      say.accept("could not let writes go on (" + e.getMessage() + "), trying again ...");
+      means.say("could not let writes go on (" + e.getMessage() + "), trying again ...");
     }
     for (int i = 1; i <= ATTEMPTS; i++) {
-      try (Server again = Server.connect(primary.address(), access)) {
+      try (Server again = Server.connect(primary.address(), means.toData())) {
         again.command(PATIENCE, "CLIENT", "UNPAUSE");
         return;
       } catch (ServerException e) {
-        say.accept("attempt " + i + " of " + ATTEMPTS + ": " + e.getMessage());
+        means.say("attempt " + i + " of " + ATTEMPTS + ": " + e.getMessage());
       }
     }
-    say.accept(
+    means.say(
         primary
             + " may hold writes back for "
             + bound.toSeconds()

@@ -59,6 +59,17 @@ public final class Surveyor {
     return Parallel.map(addresses, sentinels::look);
   }
 
+  /**
+   * Looks at some data nodes only.
+   *
+   * @param announced their addresses, as they are announced
+   * @return what each of them says, or why it does not
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public List<NodeSight> nodes(List<HostPort> announced) throws InterruptedException {
+    return Parallel.map(announced, nodes::look);
+  }
+
   private List<SentinelSight> lookAtSentinels() throws InterruptedException {
     List<SentinelSight> seen = new ArrayList<>();
     Set<HostPort> asked = new HashSet<>();

@@ -16,7 +16,7 @@ class EvidenceTest {
     // Pings move the offset and change nothing.
     Evidence evidence = evidence(new Mark("history", 1014, 50, 1), "history", 1001);
 
-    assertThat(evidence.isLossless()).isTrue();
+    assertThat(evidence.verdict()).isTrue();
     assertThat(evidence.inWords()).startsWith("no acknowledged write was lost");
   }
 
@@ -24,7 +24,7 @@ class EvidenceTest {
   void aSuccessorThatHeldAByteLessHasLostWrites() {
     Evidence evidence = evidence(PAUSED, "history", 1000);
 
-    assertThat(evidence.isLossless()).isFalse();
+    assertThat(evidence.verdict()).isFalse();
     assertThat(evidence.inWords()).startsWith("WRITES WERE LOST");
   }
 
@@ -37,7 +37,7 @@ class EvidenceTest {
   void aPrimaryThatChangedSomethingAfterThePauseMayHaveLostIt() {
     Evidence evidence = evidence(new Mark("history", 1100, 52, 1), "history", 1101);
 
-    assertThat(evidence.isLossless()).isFalse();
+    assertThat(evidence.verdict()).isFalse();
     assertThat(evidence.inWords()).contains("made 2 changes");
   }
 
@@ -46,16 +46,28 @@ class EvidenceTest {
     Evidence silent = Evidence.of(PAUSED, Optional.empty(), promoted("history", 1001));
     Evidence saved = evidence(new Mark("history", 1000, 0, 2), "history", 1001);
 
-    assertThat(silent.isLossless()).isFalse();
+    assertThat(silent.verdict()).isNull();
     assertThat(silent.inWords()).startsWith("it is not proven");
+    assertThat(saved.verdict()).isNull();
     assertThat(saved.inWords()).startsWith("it is not proven");
+  }
+
+  @Test
+  void aSuccessorThatDoesNotAnswerProvesNothingUnlessThePrimaryChangedSomething() {
+    Evidence silent = Evidence.of(PAUSED, Optional.of(PAUSED), Optional.empty());
+    Mark changed = new Mark("history", 1100, 52, 1);
+
+    assertThat(silent.verdict()).isNull();
+    assertThat(silent.inWords()).startsWith("it is not proven");
+    assertThat(Evidence.of(PAUSED, Optional.of(changed), Optional.empty()).verdict()).isFalse();
   }
 
   private static Evidence evidence(Mark demoted, String history, long first) {
     return Evidence.of(PAUSED, Optional.of(demoted), promoted(history, first));
   }
 
-  private static Map<String, String> promoted(String history, long first) {
-    return Map.of("master_replid2", history, "second_repl_offset", Long.toString(first));
+  private static Optional<Map<String, String>> promoted(String history, long first) {
+    return Optional.of(
+        Map.of("master_replid2", history, "second_repl_offset", Long.toString(first)));
   }
 }

@@ -34,7 +34,10 @@ final class AcknowledgedWrites implements AutoCloseable {
 
   AcknowledgedWrites(LocalTopology redis) {
     this.redis = redis;
-    access = Access.toData(StoreConfig.from(Map.of(), Cluster.environment(redis)));
+    Map<String, String> environment = Cluster.environment(redis);
+    // As mn does, whatever else is on the class path.
+    environment.put("MN_REDIS_CLIENT", "jedis");
+    access = Access.toData(StoreConfig.from(Map.of(), environment));
     threads =
         IntStream.range(0, WRITERS)
             .mapToObj(number -> new Thread(() -> write("w" + number), "writer-" + number))

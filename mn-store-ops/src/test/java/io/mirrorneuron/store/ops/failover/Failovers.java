@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What tests of failovers have in common. */
 final class Failovers {
@@ -85,11 +86,11 @@ final class Failovers {
     return server.command("ROLE").items().get(0).text();
   }
 
-  /** What it will be after a restart. */
+  /** What it will be after a restart: what its file says of its role and its priority. */
   static List<String> file(LocalRedis server) {
-    try {
-      return Files.readAllLines(
-          Path.of(server.command("INFO", "server").fields().get("config_file")));
+    Path file = Path.of(server.command("INFO", "server").fields().get("config_file"));
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.filter(it -> it.matches("replica(of|-priority) .*")).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -66,7 +66,8 @@ class SecuredClusterTest {
                 assertThat(status.exit()).as(status.err() + status.out()).isZero();
                 assertThat(status.out()).contains(address(replica));
               });
-      // A Sentinel that was held up refuses, which leaves all as it was; whatever else it is, counts.
+      // A Sentinel that was held up refuses, which leaves all as it was; whatever else it is,
+      // counts.
       MnRun failover =
           await()
               .atMost(PATIENCE)

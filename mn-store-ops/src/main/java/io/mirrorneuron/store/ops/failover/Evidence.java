@@ -49,7 +49,8 @@ record Evidence(
   /**
    * Whether no acknowledged write was lost.
    *
-   * @return true if that is proven, false if some were or may have been, null if too little is known
+   * @return true if that is proven, false if some were or may have been, null if too little is
+   *     known
    */
   @Nullable Boolean verdict() {
     if (isShort() || hasChanged()) {
@@ -59,8 +60,7 @@ record Evidence(
   }
 
   private boolean isShort() {
-    return sharedOffset != null
-        && (!oldHistory.equals(sharedHistory) || sharedOffset < oldOffset);
+    return sharedOffset != null && (!oldHistory.equals(sharedHistory) || sharedOffset < oldOffset);
   }
 
   private boolean hasChanged() {

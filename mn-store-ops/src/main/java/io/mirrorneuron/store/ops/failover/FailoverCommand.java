@@ -117,9 +117,7 @@ public final class FailoverCommand extends MnCommand {
     consent.require(
         way == Way.FORCED
             ? "The primary of " + masterName + " will be replaced, and writes may be lost"
-            : "The primary of "
-                + masterName
-                + " will be replaced; writes wait a second or two",
+            : "The primary of " + masterName + " will be replaced; writes wait a second or two",
         masterName);
     // A signal must not come between the switch and the evidence.
     try (Interrupts interrupts = Interrupts.heldBack(this::say)) {

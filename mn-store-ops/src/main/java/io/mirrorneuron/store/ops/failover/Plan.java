@@ -68,7 +68,8 @@ record Plan(
       return ExitCode.OK;
     }
     return way == Way.PLANNED && minority(survey).isPresent()
-        ? ExitCode.NO_QUORUM : ExitCode.REFUSED;
+        ? ExitCode.NO_QUORUM
+        : ExitCode.REFUSED;
   }
 
   /**

@@ -61,8 +61,7 @@ final class Succession {
       List<SentinelSight> seen = means.surveyor().sentinels(sentinels);
       Optional<Successor> successor = successor(seen);
       if (successor.isPresent()) {
-        means.say(
-            successor.get().address() + " is the primary, epoch " + successor.get().epoch());
+        means.say(successor.get().address() + " is the primary, epoch " + successor.get().epoch());
         return successor.get();
       }
       idle = hasGivenUp(seen) ? idle + 1 : 0;

@@ -59,8 +59,7 @@ class BrokenFailoverTest {
                     .get("replica-priority"))
             .isEqualTo("100");
         // Redis leaves a setting away that is at its default.
-        assertThat(file(wanted))
-            .allMatch(it -> it.equals("replica-priority 100"));
+        assertThat(file(wanted)).allMatch(it -> it.equals("replica-priority 100"));
       }
     }
   }
@@ -247,8 +246,7 @@ class BrokenFailoverTest {
       redis.primary().resume();
       await()
           .atMost(PATIENCE)
-          .untilAsserted(
-              () -> assertThat(role(redis.primary())).isEqualTo("slave"));
+          .untilAsserted(() -> assertThat(role(redis.primary())).isEqualTo("slave"));
     }
   }
 
@@ -264,8 +262,7 @@ class BrokenFailoverTest {
   }
 
   private static void beginFailover(LocalTopology redis) {
-    assertThat(
-            redis.sentinels().get(0).command("SENTINEL", "FAILOVER", "mirror-neuron").text())
+    assertThat(redis.sentinels().get(0).command("SENTINEL", "FAILOVER", "mirror-neuron").text())
         .isEqualTo("OK");
   }
 

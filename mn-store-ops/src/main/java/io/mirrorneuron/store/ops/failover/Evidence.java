@@ -56,7 +56,7 @@ record Evidence(
     if (isShort() || hasChanged()) {
       return false;
     }
-    return sharedOffset == null || changesWhilePaused == null ? null : true;
+    return (sharedOffset == null || changesWhilePaused == null) ? null : true;
   }
 
   private boolean isShort() {

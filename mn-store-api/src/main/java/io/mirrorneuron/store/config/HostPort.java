@@ -1,7 +1,5 @@
 package io.mirrorneuron.store.config;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -10,15 +8,15 @@ import java.util.regex.Pattern;
  * The address of a server. Nothing is resolved: the host stays a name or an IP literal.
  *
  * @param host a host name, an IPv4 address or an IPv6 address without brackets; kept in lower case,
- *     so that equal addresses are equal
+ *     and an IPv6 address in the form of RFC 5952, so that equal addresses are equal
  * @param port 1 to 65535
  */
 public record HostPort(String host, int port) {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9.])?");
 
-  private static final Pattern IPV6 =
-      Pattern.compile("([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)(%[A-Za-z0-9._-]+)?");
+  static final String NO_HOST =
+      "the host must be a host name, an IPv4 address or an IPv6 address in brackets";
 
   /**
    * Checks the address and brings the host into lower case.
@@ -30,10 +28,9 @@ public record HostPort(String host, int port) {
    *     is outside 1 to 65535
    */
   public HostPort {
-    host = host.toLowerCase(Locale.ROOT);
-    if (host.indexOf(':') >= 0 ? !isIpv6(host) : !NAME.matcher(host).matches()) {
-      throw new IllegalArgumentException(
-          "the host must be a host name, an IPv4 address or an IPv6 address in brackets");
+    host = Ipv6.canonical(host.toLowerCase(Locale.ROOT));
+    if (host.indexOf(':') < 0 && !NAME.matcher(host).matches()) {
+      throw new IllegalArgumentException(NO_HOST);
     }
     if (port < 1 || port > 65535) {
       throw new IllegalArgumentException("the port must be a number from 1 to 65535");
@@ -65,20 +62,6 @@ public record HostPort(String host, int port) {
 
   static String bracketed(String host) {
     return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-  }
-
-  private static boolean isIpv6(String host) {
-    var matcher = IPV6.matcher(host);
-    if (!matcher.matches()) {
-      return false;
-    }
-    try {
-      // In brackets the JDK takes it as a literal and never asks a name server.
-      InetAddress.getByName("[" + matcher.group(1) + "]");
-      return true;
-    } catch (UnknownHostException e) {
-      return false;
-    }
   }
 
   /**

@@ -46,6 +46,7 @@ public final class Daemon {
   // Redis itself waits up to 10 s for its replicas to catch up.
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(20);
+  private static final String MARK = ".made-by-mn";
   private static final int TAIL_LINES = 12;
   private static final String SCRIPT = script();
 
@@ -138,6 +139,7 @@ public final class Daemon {
   public void configure(String text) {
     try {
       Files.createDirectories(folder, ownerOnly("rwx------"));
+      Files.write(folder.resolve(MARK), List.of());
       // Made for the owner alone from the beginning, and there as a whole or not at all.
       Path partial = folder.resolve(name + ".conf.part");
       Files.deleteIfExists(partial);
@@ -287,11 +289,27 @@ public final class Daemon {
   }
 
   /**
+   * Makes sure that its folder, if there is one, was used by a server of ours, and is not, say, that
+   * of the system's own Redis.
+   *
+   * @throws CommandFailure if not
+   */
+  public void requireOwn() {
+    if (Files.exists(folder) && !Files.exists(folder.resolve(MARK))) {
+      throw new CommandFailure(
+          ExitCode.REFUSED,
+          folder + " was not made by mn; nothing was deleted",
+          "name the folder that mn worked in, or delete this one by hand");
+    }
+  }
+
+  /**
    * Deletes its folder with everything in it.
    *
-   * @throws CommandFailure if it runs; nothing is deleted then
+   * @throws CommandFailure if it runs, or is not ours; nothing is deleted then
    */
   public void delete() {
+    requireOwn();
     if (process().isPresent()) {
       throw new CommandFailure(
           ExitCode.REFUSED, "a server still works in " + folder + "; nothing was deleted", "");

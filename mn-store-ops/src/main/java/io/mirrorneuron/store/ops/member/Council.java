@@ -7,6 +7,7 @@ import io.mirrorneuron.store.ops.admin.RefusedException;
 import io.mirrorneuron.store.ops.admin.Server;
 import io.mirrorneuron.store.ops.admin.UnreachableException;
 import io.mirrorneuron.store.ops.member.Situation.Heirs;
+import io.mirrorneuron.store.ops.survey.SentinelView;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -77,16 +78,8 @@ record Council(Access access, String masterName) {
 
   Voice ask(HostPort sentinel) {
     try (Server server = Server.connect(sentinel, access)) {
-      Answer named = server.command("SENTINEL", "GET-MASTER-ADDR-BY-NAME", masterName);
-      if (named.isNil()) {
-        return new Voice.Unaware(sentinel);
-      }
-      Map<String, String> master = server.command("SENTINEL", "MASTER", masterName).fields();
-      // The address comes from the first answer: the second one lags behind during a failover.
-      return new Voice.Names(
-          sentinel,
-          new HostPort(named.items().get(0).text(), (int) named.items().get(1).number()),
-          Long.parseLong(master.getOrDefault("config-epoch", "0")));
+      SentinelView.Naming naming = SentinelView.naming(server, masterName);
+      return new Voice.Names(sentinel, naming.primary(), naming.epoch());
     } catch (UnreachableException e) {
       return new Voice.Mute(sentinel, e.getMessage());
     } catch (RefusedException e) {

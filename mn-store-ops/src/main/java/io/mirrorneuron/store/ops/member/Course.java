@@ -25,6 +25,8 @@ sealed interface Course {
     /** Nothing that others do not have. */
     NONE,
     /** Data which is nowhere else. */
-    FOREIGN_DATA
+    FOREIGN_DATA,
+    /** The cluster's data, which the primary does not have. */
+    THE_CLUSTERS_DATA
   }
 }

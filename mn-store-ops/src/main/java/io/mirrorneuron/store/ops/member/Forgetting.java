@@ -124,10 +124,12 @@ final class Forgetting {
   }
 
   private Optional<String> unsettled(HostPort sentinel) {
+    // Ends this where the Sentinel has gone meanwhile.
+    boolean failingOver = council.isFailingOver(sentinel);
     if (!(council.ask(sentinel) instanceof Voice.Names names)) {
       return Optional.of("the Sentinel " + sentinel + " names no primary");
     }
-    if (council.isFailingOver(sentinel)
+    if (failingOver
         || node.at(names.primary()).standing() != Standing.PRIMARY) {
       return Optional.of("a failover is under way at the Sentinel " + sentinel);
     }

@@ -4,6 +4,8 @@ import io.mirrorneuron.store.config.Credentials;
 import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.local.ServerBinary;
 import io.mirrorneuron.store.ops.admin.Deadline;
+import io.mirrorneuron.store.ops.admin.RefusedException;
+import io.mirrorneuron.store.ops.admin.UnreachableException;
 import io.mirrorneuron.store.ops.cli.CommandFailure;
 import io.mirrorneuron.store.ops.cli.ExitCode;
 import io.mirrorneuron.store.ops.cli.Waiting;
@@ -43,10 +45,13 @@ final class Join {
   private final Waiting waiting;
   private final Consumer<String> consent;
   private final Acquaintance acquaintance;
+  private final Lineage lineage;
+  private final Elected elected;
 
   /**
    * Prepares it.
    *
+   * @param lineage tells whose data a Redis holds
    * @param consent is told what would be lost, and throws if that is not wanted
    */
   Join(
@@ -54,6 +59,7 @@ final class Join {
       Node node,
       Watcher watcher,
       Listening redisListening,
+      Lineage lineage,
       Waiting waiting,
       Consumer<String> consent) {
     this.self = self;
@@ -62,6 +68,8 @@ final class Join {
     this.redisListening = redisListening;
     this.waiting = waiting;
     this.consent = consent;
+    this.lineage = lineage;
+    elected = new Elected(node, lineage);
     acquaintance = new Acquaintance(self, watcher.council());
   }
 
@@ -124,8 +132,8 @@ final class Join {
   }
 
   private Situation situation() {
-    Contents ifAny =
-        MemberFile.read(self.folder()).isPresent() ? Contents.OF_A_MEMBER : Contents.FOREIGN;
+    Optional<String> kept = MemberFile.lineage(self.folder());
+    Contents ifAny = kept.isPresent() ? Contents.OF_A_MEMBER : Contents.FOREIGN;
     Local local = node.local(ifAny);
     List<Voice> voices = watcher.council().ask(self.sentinels());
     if (ifAny == Contents.FOREIGN) {
@@ -138,7 +146,7 @@ final class Join {
       if (named.get().primary().equals(self.redis())) {
         heirs = watcher.council().heirs(voices);
       } else {
-        standing = node.at(named.get().primary()).standing();
+        standing = elected.standing(named.get().primary(), kept);
       }
     }
     return new Situation(self, voices, standing, heirs, local);
@@ -181,15 +189,15 @@ final class Join {
     if (course instanceof Refuse refuse) {
       throw new CommandFailure(ExitCode.REFUSED, refuse.why(), refuse.advice());
     }
-    if (course instanceof Follow follow && follow.loss() == Loss.FOREIGN_DATA) {
-      consent.accept(
-          "The data of this box's Redis, "
-              + self.redis()
-              + ", would be replaced by that of "
-              + follow.primary());
+    if (course instanceof Follow follow && follow.loss() != Loss.NONE) {
+      consent.accept(cost(follow));
     }
     // Before anything is started, so that leave finds it should this end here.
-    MemberFile.write(self);
+    MemberFile.write(
+        self,
+        course instanceof Follow follow
+            ? lineage.of(follow.primary())
+            : MemberFile.lineage(self.folder()));
     if (course instanceof Follow follow) {
       follow(follow.primary(), binary);
       return follow.primary();
@@ -208,6 +216,21 @@ final class Join {
     }
     lead(binary);
     return self.redis();
+  }
+
+  private String cost(Follow follow) {
+    String replaced =
+        "The data of this box's Redis, "
+            + self.redis()
+            + ", would be replaced by that of "
+            + follow.primary();
+    return follow.loss() == Loss.FOREIGN_DATA
+        ? replaced
+        : replaced
+            + ", which began anew and has nothing of the data of "
+            + self.masterName()
+            + " that this box holds; "
+            + Rules.beginningWith("this box's data");
   }
 
   private void lead(ServerBinary binary) throws InterruptedException {
@@ -298,7 +321,18 @@ final class Join {
         return Optional.of("the Sentinel " + other.sentinel() + " names " + other.primary());
       }
     }
-    return acquaintance.missing(named, voices);
+    Optional<String> unknown = acquaintance.missing(named, voices);
+    return unknown.isPresent() ? unknown : unnamedData(named);
+  }
+
+  /** From now on this box's data are the cluster's. */
+  private Optional<String> unnamedData(HostPort primary) {
+    try {
+      MemberFile.write(self, Optional.of(lineage.given(primary)));
+      return Optional.empty();
+    } catch (UnreachableException | RefusedException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   private Optional<String> wrongRole(HostPort named) {
@@ -309,10 +343,17 @@ final class Join {
           : Optional.of("this box's Redis is named as the primary, and is " + local);
     }
     if (!(local instanceof Local.Replica replica && replica.of().equals(named))) {
-      if (!(local instanceof Local.Silent) && node.at(named).standing() == Standing.PRIMARY) {
+      if (local instanceof Local.Silent) {
+        return Optional.of("this box's Redis does not follow " + named + " yet");
+      }
+      Standing standing = elected.standing(named, MemberFile.lineage(self.folder()));
+      if (standing == Standing.PRIMARY) {
         attach(named);
       }
-      return Optional.of("this box's Redis does not follow " + named + " yet");
+      return Optional.of(
+          "this box's Redis does not follow "
+              + named
+              + (standing == Standing.STRANGER ? ", which holds other data" : " yet"));
     }
     return node.lag();
   }

@@ -99,6 +99,7 @@ public final class JoinCommand extends MnCommand {
               node,
               watcher,
               redis,
+              new Lineage(Access.toData(config), config.redis().namespace()),
               waiting,
               what -> consent.require(what, self.masterName()));
       report = FolderLock.holding(folder, () -> MemberReport.of(self, join.run(), node, watcher));

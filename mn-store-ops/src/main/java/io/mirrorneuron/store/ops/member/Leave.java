@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Ends this box's membership. Every step looks at what is there first, so that it can be run again
@@ -62,6 +63,8 @@ final class Leave {
     Optional<HostPort> primary = naming.map(Voice.Names::primary);
     if (primary.equals(Optional.of(self.redis()))) {
       primary = handOver(naming.orElseThrow(), voices);
+    } else {
+      requireNotNeeded(naming);
     }
     Set<HostPort> met = met(naming);
     interruption.accept(AGAIN);
@@ -75,13 +78,15 @@ final class Leave {
     List<HostPort> mute = forgetting.everywhere(others);
     letGoOn();
     MemberFile.delete(self.folder());
-    // One that nobody has met was never there.
+    // One that nobody has met was never there; where nobody says whom he has met, it may have been.
     return new LeaveReport(
         self.masterName(),
         self.redis().toString(),
         self.sentinel().toString(),
         primary.map(HostPort::toString).orElse(null),
-        mute.stream().filter(met::contains).map(HostPort::toString).toList());
+        mute.stream()
+            .filter(it -> naming.isEmpty() || met.contains(it))
+            .map(HostPort::toString).toList());
   }
 
   /**
@@ -93,9 +98,9 @@ final class Leave {
       throws InterruptedException {
     Local local = node.local(Contents.OF_A_MEMBER);
     List<Council.Seen> replicas = watcher.council().circle(naming.sentinel()).replicas();
-    if (replicas.isEmpty()) {
-      consent.accept(
-          "This is the last Redis of " + self.masterName() + ": nobody serves its data afterwards");
+    // A Sentinel reads only every ten seconds who follows.
+    if (replicas.isEmpty() && node.followers().isEmpty()) {
+      consent.accept(lastOne());
       return Optional.empty();
     }
     if (!(local instanceof Local.Primary)) {
@@ -120,9 +125,57 @@ final class Leave {
     HostPort successor = handover.run();
     if (node.at(successor).standing() != Situation.Standing.PRIMARY) {
       throw new CommandFailure(
-          ExitCode.REFUSED, successor + " was promoted and is no primary", "look at mn ha status");
+          ExitCode.FAILED,
+          "the switch is done, and " + successor + ", which was promoted, is no primary",
+          "look at mn ha status, and when there is a primary, " + AGAIN);
     }
     return Optional.of(successor);
+  }
+
+  private String lastOne() {
+    return "This is the last Redis of "
+        + self.masterName()
+        + ": nobody serves its data afterwards";
+  }
+
+  /** The Sentinels name somebody else, or there are none: what does the Redis say itself? */
+  private void requireNotNeeded(Optional<Voice.Names> naming) {
+    requireNobodyFollows(
+        ExitCode.REFUSED,
+        naming
+            .map(it -> ", although the Sentinels name " + it.primary() + "; nothing was done")
+            .orElse(", and no Sentinel answers that could replace it; nothing was done"),
+        naming.isPresent()
+            ? "wait until they agree (mn ha status)"
+            : "start the Sentinels first (mn ha join on their boxes)");
+    if (naming.isPresent()) {
+      return;
+    }
+    Local local = node.local(Contents.OF_A_MEMBER);
+    if (local instanceof Local.Silent silent) {
+      throw new CommandFailure(
+          ExitCode.REFUSED,
+          "no Sentinel says who is the primary, and this box's Redis is silent: " + silent.why(),
+          "start a Sentinel, or wait until this Redis answers; nothing was done");
+    }
+    if (local instanceof Local.Primary) {
+      consent.accept(lastOne());
+    }
+  }
+
+  private void requireNobodyFollows(ExitCode exit, String why, String advice) {
+    if (!(node.local(Contents.OF_A_MEMBER) instanceof Local.Primary)) {
+      return;
+    }
+    List<HostPort> followers = node.followers();
+    if (!followers.isEmpty()) {
+      throw new CommandFailure(
+          exit,
+          "this box's Redis is the primary of "
+              + followers.stream().map(HostPort::toString).collect(Collectors.joining(", "))
+              + why,
+          advice);
+    }
   }
 
   private void removeSentinel() throws InterruptedException {
@@ -148,6 +201,8 @@ final class Leave {
    * follows itself it leaves alone for a failover time-out, and no client writes to it meanwhile.
    */
   private void detachRedis() throws InterruptedException {
+    requireNobodyFollows(
+        ExitCode.FAILED, " since a failover in the meantime, and was not stopped", AGAIN);
     Local local = node.local(Contents.OF_A_MEMBER);
     boolean ours = node.daemon().process().isPresent();
     if (ours && !(local instanceof Local.Silent)) {

@@ -4,6 +4,7 @@ import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.config.StoreConfig;
 import io.mirrorneuron.store.ops.admin.Access;
 import io.mirrorneuron.store.ops.admin.Deadline;
+import io.mirrorneuron.store.ops.cli.CommandFailure;
 import io.mirrorneuron.store.ops.cli.Consent;
 import io.mirrorneuron.store.ops.cli.ExitCode;
 import io.mirrorneuron.store.ops.cli.Interrupts;
@@ -13,6 +14,7 @@ import io.mirrorneuron.store.ops.cli.OutputOption;
 import io.mirrorneuron.store.ops.cli.Seconds;
 import io.mirrorneuron.store.ops.cli.SentinelOptions;
 import io.mirrorneuron.store.ops.cli.Waiting;
+import io.mirrorneuron.store.ops.daemon.Daemon;
 import io.mirrorneuron.store.ops.daemon.FolderLock;
 import io.mirrorneuron.store.ops.daemon.Listening;
 import io.mirrorneuron.store.ops.failover.FailoverReport;
@@ -87,6 +89,8 @@ public final class LeaveCommand extends MnCommand {
   private LeaveReport leave(Path folder, Interrupts interrupts) throws InterruptedException {
     Optional<Membership> self = MemberFile.read(folder);
     if (purge) {
+      DataDir.redis(folder).requireOwn();
+      DataDir.sentinel(folder).requireOwn();
       consent.require(
           "All data of this box's Redis in " + folder + " will be deleted",
           self.map(Membership::masterName).orElse("purge"));
@@ -95,6 +99,8 @@ public final class LeaveCommand extends MnCommand {
     if (self.isPresent()) {
       report = leave(self.get(), interrupts);
     } else {
+      requireNothingRuns(DataDir.redis(folder));
+      requireNothingRuns(DataDir.sentinel(folder));
       say("no member has its files in " + folder + "; there is nothing to leave");
       report = LeaveReport.OF_NOBODY;
     }
@@ -104,6 +110,15 @@ public final class LeaveCommand extends MnCommand {
       say("deleted what was in " + folder);
     }
     return report;
+  }
+
+  private static void requireNothingRuns(Daemon daemon) {
+    if (daemon.process().isPresent()) {
+      throw new CommandFailure(
+          ExitCode.REFUSED,
+          "a server runs in " + daemon.folder() + ", and it is not known of which member",
+          "run mn ha join again as it was run for this box, and then mn ha leave");
+    }
   }
 
   private LeaveReport leave(Membership self, Interrupts interrupts) throws InterruptedException {

@@ -18,18 +18,49 @@ import java.util.stream.Collectors;
 
 /**
  * How a box remembers of what it is a member: while the file is there, what lies beside it is a
- * member's. Holds no secret.
+ * member's. It is written before anything is started; of whose data these are it knows as soon as
+ * there are some, and until then they count as the box's own. Holds no secret.
  */
 final class MemberFile {
 
   private static final String NAME = "member.properties";
   private static final String DRILLABLE = "drillable";
+  private static final String LINEAGE = "cluster_id";
   private static final int SENTINEL_PORT = 26379;
   private static final int REDIS_PORT = 6379;
 
   private MemberFile() {}
 
   static Optional<Membership> read(Path folder) {
+    return kept(folder)
+        .map(
+            kept -> {
+              try {
+                return membership(kept, folder);
+              } catch (IllegalArgumentException e) {
+                throw unreadable(folder, e);
+              }
+            });
+  }
+
+  private static Membership membership(Properties kept, Path folder) {
+    return new Membership(
+        HostPort.parse(value(kept, "redis"), REDIS_PORT),
+        HostPort.parse(value(kept, "sentinel"), SENTINEL_PORT),
+        value(kept, "bind"),
+        value(kept, "master_name"),
+        Integer.parseInt(value(kept, "quorum")),
+        addresses(value(kept, "sentinels")),
+        folder,
+        Boolean.parseBoolean(kept.getProperty(DRILLABLE)) ? Drills.ALLOWED : Drills.FORBIDDEN);
+  }
+
+  /** Of whose data this box has a copy, see {@link Lineage}; empty as long as it has none. */
+  static Optional<String> lineage(Path folder) {
+    return kept(folder).map(it -> it.getProperty(LINEAGE));
+  }
+
+  private static Optional<Properties> kept(Path folder) {
     Path file = folder.resolve(NAME);
     if (!Files.exists(file)) {
       return Optional.empty();
@@ -37,25 +68,20 @@ final class MemberFile {
     Properties kept = new Properties();
     try (Reader in = Files.newBufferedReader(file)) {
       kept.load(in);
-      return Optional.of(
-          new Membership(
-              HostPort.parse(value(kept, "redis"), REDIS_PORT),
-              HostPort.parse(value(kept, "sentinel"), SENTINEL_PORT),
-              value(kept, "bind"),
-              value(kept, "master_name"),
-              Integer.parseInt(value(kept, "quorum")),
-              addresses(value(kept, "sentinels")),
-              folder,
-              Boolean.parseBoolean(kept.getProperty(DRILLABLE))
-                  ? Drills.ALLOWED
-                  : Drills.FORBIDDEN));
+      return Optional.of(kept);
     } catch (IOException | IllegalArgumentException e) {
-      throw new CommandFailure(ExitCode.FAILED, "cannot read " + file + ": " + e, "", e);
+      throw unreadable(folder, e);
     }
   }
 
-  static void write(Membership member) {
+  private static CommandFailure unreadable(Path folder, Exception e) {
+    return new CommandFailure(
+        ExitCode.FAILED, "cannot read " + folder.resolve(NAME) + ": " + e, "", e);
+  }
+
+  static void write(Membership member, Optional<String> lineage) {
     Properties kept = new Properties();
+    lineage.ifPresent(it -> kept.setProperty(LINEAGE, it));
     kept.setProperty("redis", member.redis().toString());
     kept.setProperty("sentinel", member.sentinel().toString());
     kept.setProperty("bind", member.bind());

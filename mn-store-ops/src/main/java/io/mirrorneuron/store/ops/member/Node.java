@@ -11,6 +11,8 @@ import io.mirrorneuron.store.ops.cli.ExitCode;
 import io.mirrorneuron.store.ops.daemon.Daemon;
 import io.mirrorneuron.store.ops.member.Local.Contents;
 import io.mirrorneuron.store.ops.member.Situation.Standing;
+import io.mirrorneuron.store.ops.survey.NodeState.Attached;
+import io.mirrorneuron.store.ops.survey.NodeView;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -70,6 +72,24 @@ record Node(HostPort address, String bind, Daemon daemon, Access access) {
       return role.equals("master") ? Standing.PRIMARY : Standing.REPLICA;
     } catch (UnreachableException | RefusedException e) {
       return Standing.SILENT;
+    }
+  }
+
+  /** Names its process; empty if it does not answer. */
+  Optional<String> runId() {
+    try (Server server = Server.connect(address, access)) {
+      return Optional.ofNullable(server.command("INFO", "server").fields().get("run_id"));
+    } catch (UnreachableException | RefusedException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Who follows it, as it says itself; nobody if it does not answer. */
+  List<HostPort> followers() {
+    try (Server server = Server.connect(address, access)) {
+      return NodeView.state(server).attached().stream().map(Attached::address).toList();
+    } catch (UnreachableException | RefusedException e) {
+      return List.of();
     }
   }
 

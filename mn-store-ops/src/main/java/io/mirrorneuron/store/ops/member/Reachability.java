@@ -22,11 +22,16 @@ final class Reachability {
    */
   static String literal(String host) {
     try {
-      return InetAddress.getByName(host).getHostAddress();
+      return canonical(InetAddress.getByName(host).getHostAddress());
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException(
           "'" + host + "' cannot be resolved; give this box's address with --announce-ip", e);
     }
+  }
+
+  /** As servers write it, so that equal addresses are equal. */
+  static String canonical(String host) {
+    return new HostPort(host, 1).host();
   }
 
   /** What is wrong with announcing this address to those peers; empty if nothing is. */

@@ -19,7 +19,8 @@ import java.util.Optional;
  *   <li>Whoever is named goes on as the primary; a box that was the primary and is down starts as
  *       such only if nobody else can be elected and a majority of the Sentinels agrees. What it
  *       remembers itself may be the day before yesterday's.
- *   <li>Everybody else follows the named one, once it says itself that it is a primary.
+ *   <li>Everybody else follows the named one, once it says itself that it is a primary. Who holds
+ *       data of the cluster and it does not is asked before.
  * </ul>
  */
 final class Rules {
@@ -78,12 +79,26 @@ final class Rules {
               : new Refuse(
                   "the Sentinels name this box as the primary, its data is gone, and its replicas"
                       + " would become as empty as it is",
-                  "start the replicas, so that one of them is elected, and join again");
+                  "if a replica runs, one of them is elected, and this box can join then; otherwise "
+                      + beginningWith("a box that has the data"));
     };
   }
 
+  /** How another box than the first becomes the one that everybody follows. */
+  static String beginningWith(String box) {
+    return "to begin with "
+        + box
+        + ", run mn ha leave on every box, and then mn ha join there first, with --sentinels"
+        + " beginning with its own";
+  }
+
   private static Course behind(HostPort primary, Situation now) {
-    if (now.elected() != Standing.PRIMARY) {
+    if (now.elected() == Standing.OURSELVES) {
+      return new Refuse(
+          "the Sentinels name " + primary + ", which is this box's Redis " + now.self().redis(),
+          "name this box as they do, with --announce-ip");
+    }
+    if (now.elected() == Standing.SILENT || now.elected() == Standing.REPLICA) {
       return new Wait(
           "the Sentinels name "
               + primary
@@ -94,8 +109,18 @@ final class Rules {
     if (now.local() instanceof Local.Replica replica && replica.of().equals(primary)) {
       return new Keep(primary);
     }
-    boolean foreign = contents(now.local()) == Contents.FOREIGN;
-    return new Follow(primary, foreign ? Loss.FOREIGN_DATA : Loss.NONE);
+    return new Follow(primary, loss(now));
+  }
+
+  private static Loss loss(Situation now) {
+    if (contents(now.local()) == Contents.FOREIGN) {
+      return Loss.FOREIGN_DATA;
+    }
+    // What follows somebody else has the cluster's data too.
+    boolean holdsTheClusters = holdsData(now) || now.local() instanceof Local.Replica;
+    return now.elected() == Standing.STRANGER && holdsTheClusters
+        ? Loss.THE_CLUSTERS_DATA
+        : Loss.NONE;
   }
 
   private static boolean holdsData(Situation now) {

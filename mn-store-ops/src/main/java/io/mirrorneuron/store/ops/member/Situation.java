@@ -20,6 +20,10 @@ record Situation(Membership self, List<Voice> voices, Standing elected, Heirs he
   enum Standing {
     /** It takes writes. */
     PRIMARY,
+    /** It takes writes, and what it holds is not what this box was a member of. */
+    STRANGER,
+    /** It takes writes, and is this box's Redis by another address. */
+    OURSELVES,
     /** It follows somebody. */
     REPLICA,
     /** It does not answer. */
@@ -45,12 +49,17 @@ record Situation(Membership self, List<Voice> voices, Standing elected, Heirs he
     return naming(voices).map(Voice.Names::primary);
   }
 
-  /** Who says so. */
+  /** Who says so; where Sentinels of one epoch differ, one of most of them. */
   static Optional<Voice.Names> naming(List<Voice> voices) {
-    return voices.stream()
-        .filter(Voice.Names.class::isInstance)
-        .map(Voice.Names.class::cast)
-        .max(Comparator.comparingLong(Voice.Names::epoch));
+    List<Voice.Names> names =
+        voices.stream()
+            .filter(Voice.Names.class::isInstance)
+            .map(Voice.Names.class::cast)
+            .toList();
+    return names.stream()
+        .max(
+            Comparator.comparingLong(Voice.Names::epoch)
+                .thenComparing(it -> names.stream().filter(it::agreesWith).count()));
   }
 
   /** How many Sentinels answer. */

@@ -15,5 +15,11 @@ sealed interface Voice {
   record Unaware(HostPort sentinel) implements Voice {}
 
   /** It names a primary. */
-  record Names(HostPort sentinel, HostPort primary, long epoch) implements Voice {}
+  record Names(HostPort sentinel, HostPort primary, long epoch) implements Voice {
+
+    /** Whether another one names the same by the same election. */
+    boolean agreesWith(Names other) {
+      return primary.equals(other.primary) && epoch == other.epoch;
+    }
+  }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Asks one Sentinel what it thinks. */
-final class SentinelView {
+public final class SentinelView {
 
   /** An address that changes while it is read belongs to no epoch; a failover changes it once. */
   private static final int READS = 3;
@@ -37,21 +37,12 @@ final class SentinelView {
 
   private Opinion opinion(Server sentinel) {
     String id = sentinel.command("SENTINEL", "MYID").text();
-    Map<String, String> master = master(sentinel);
-    HostPort primary = named(sentinel);
-    for (int i = 1; i < READS; i++) {
-      Map<String, String> again = master(sentinel);
-      boolean same = epoch(again) == epoch(master);
-      master = again;
-      if (same) {
-        break;
-      }
-      primary = named(sentinel);
-    }
+    Naming naming = naming(sentinel, masterName);
+    Map<String, String> master = naming.master();
     return new Opinion(
         id,
-        epoch(master),
-        primary,
+        naming.epoch(),
+        naming.primary(),
         flags(master),
         Integer.parseInt(master.getOrDefault("quorum", "0")),
         cannotElect(sentinel),
@@ -66,12 +57,63 @@ final class SentinelView {
             .toList());
   }
 
-  private Map<String, String> master(Server sentinel) {
+  /**
+   * Whom a Sentinel names.
+   *
+   * @param primary the address
+   * @param master what else it says of it
+   */
+  public record Naming(HostPort primary, Map<String, String> master) {
+
+    /**
+     * Copies the fields.
+     *
+     * @param primary as {@link #primary()}
+     * @param master as {@link #master()}
+     */
+    public Naming {
+      master = Map.copyOf(master);
+    }
+
+    /**
+     * The epoch of the election that made it the primary.
+     *
+     * @return 0 if there was none
+     */
+    public long epoch() {
+      return SentinelView.epoch(master);
+    }
+  }
+
+  /**
+   * Reads address and epoch until they belong together.
+   *
+   * @param sentinel the connection
+   * @param masterName the monitored name
+   * @return what it says
+   * @throws ServerException if it does not say, also where it watches nothing of this name
+   */
+  public static Naming naming(Server sentinel, String masterName) {
+    Map<String, String> master = master(sentinel, masterName);
+    HostPort primary = named(sentinel, masterName);
+    for (int i = 1; i < READS; i++) {
+      Map<String, String> again = master(sentinel, masterName);
+      boolean same = epoch(again) == epoch(master);
+      master = again;
+      if (same) {
+        break;
+      }
+      primary = named(sentinel, masterName);
+    }
+    return new Naming(primary, master);
+  }
+
+  private static Map<String, String> master(Server sentinel, String masterName) {
     return sentinel.command("SENTINEL", "MASTER", masterName).fields();
   }
 
   /** SENTINEL MASTER lags behind this during a failover. */
-  private HostPort named(Server sentinel) {
+  private static HostPort named(Server sentinel, String masterName) {
     List<Answer> parts =
         sentinel.command("SENTINEL", "GET-MASTER-ADDR-BY-NAME", masterName).items();
     return new HostPort(parts.get(0).text(), (int) parts.get(1).number());

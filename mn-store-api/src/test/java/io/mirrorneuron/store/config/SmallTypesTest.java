@@ -23,6 +23,22 @@ class SmallTypesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "0:0:0:0:0:0:0:1, ::1",
+    "0:0:0:0:0:0:0:0, ::",
+    "2001:DB8:0:0:1:0:0:1, 2001:db8::1:0:0:1",
+    "2001:db8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1",
+    "1:0:0:2:0:0:0:3, 1:0:0:2::3",
+    "0:0:0:0:0:ffff:10.0.0.1, ::ffff:10.0.0.1",
+    "FE80:0::01%eth0, fe80::1%eth0",
+    "fd00:0:0:0:0:0:0:0, fd00::"
+  })
+  void anAddressOfVersionSixIsWrittenInOneWay(String text, String expected) {
+    assertThat(new HostPort(text, 1).host()).isEqualTo(expected);
+    assertThat(new HostPort(expected, 1).host()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"", ":1", "h:", "h:+", "h:1:2", "[]", "[::1]x", "[::g]", "-h", "h-", "a b"})
   void anAddressThatIsNoneIsRefused(String text) {

@@ -197,37 +197,8 @@ final class Judge {
       return;
     }
     replicas.forEach(this::lookAtReplica);
-    lookAtHeirs();
     if (survey.opinions().allMatch(it -> it.replicas().stream().allMatch(Judge::neverPromoted))) {
       warnings.add("every replica has priority 0: none would ever be promoted");
-    }
-  }
-
-  /** Who is attached and not known to a Sentinel, as it reads it every ten seconds only. */
-  private void lookAtHeirs() {
-    List<HostPort> attached =
-        survey.primaryState().map(NodeState::attached).orElse(List.of()).stream()
-            .map(NodeState.Attached::address)
-            .toList();
-    for (SentinelSight sentinel : survey.sentinels()) {
-      sentinel
-          .opinion()
-          .filter(it -> Optional.of(it.primary()).equals(survey.primary()))
-          .map(it -> attached.stream().filter(each -> !it.knows(each)).count())
-          .filter(missing -> missing > 0)
-          .ifPresent(
-              missing ->
-                  at(
-                      Level.DEGRADED,
-                      "Sentinel "
-                          + sentinel.address()
-                          + " does not know "
-                          + missing
-                          + " of "
-                          + attached.size()
-                          + (attached.size() == 1 ? " replica" : " replicas")
-                          + " that the primary has: it could not elect "
-                          + (missing == 1 ? "it" : "them")));
     }
   }
 

@@ -84,16 +84,6 @@ public record Opinion(
   }
 
   /**
-   * Whether it knows a replica, and could elect it.
-   *
-   * @param replica its address, as it announces itself
-   * @return false if it has not read of it yet
-   */
-  public boolean knows(HostPort replica) {
-    return replicas.stream().anyMatch(it -> it.address().equals(replica));
-  }
-
-  /**
    * Whether it holds the primary for down.
    *
    * @return false if it sees it

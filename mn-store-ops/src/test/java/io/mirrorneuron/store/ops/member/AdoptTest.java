@@ -139,6 +139,26 @@ class AdoptTest extends MemberTest {
   }
 
   @Test
+  void aRedisThatIsNamedByAnotherAddressDoesNotFollowItself() throws IOException {
+    HostPort byName = new HostPort("localhost", cluster.box(1).redis().port());
+    redis(1);
+    cluster.redis(1, "SET", "k", "v");
+    sentinel(
+        1,
+        "sentinel resolve-hostnames yes",
+        "sentinel announce-hostnames yes",
+        "sentinel monitor " + watching(byName),
+        "sentinel auth-pass " + Cluster.MASTER + " " + Cluster.PASSWORD);
+
+    MnRun join = cluster.join(1, "--yes");
+
+    assertThat(join.exit()).as(join.err()).isEqualTo(5);
+    assertThat(join.err()).contains(byName.toString(), "--announce-ip");
+    assertThat(cluster.role(1)).isEqualTo("master");
+    assertThat(cluster.redis(1, "GET", "k").text()).isEqualTo("v");
+  }
+
+  @Test
   void aSentinelThatWatchesSomethingElseOfThatNameIsRefused() throws IOException {
     assertThat(cluster.join(1).exit()).isZero();
     HostPort other = new HostPort("127.0.0.2", Ports.free("127.0.0.2", 1).get(0));

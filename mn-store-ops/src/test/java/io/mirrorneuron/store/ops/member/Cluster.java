@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,8 +50,12 @@ final class Cluster implements AutoCloseable {
   }
 
   Cluster(Path folder, int size) {
-    for (int i = 1; i <= size; i++) {
-      String host = "127.0.0." + i;
+    this(folder, IntStream.rangeClosed(1, size).mapToObj(it -> "127.0.0." + it).toList());
+  }
+
+  Cluster(Path folder, List<String> hosts) {
+    for (int i = 1; i <= hosts.size(); i++) {
+      String host = hosts.get(i - 1);
       List<Integer> ports = Ports.free(host, 2);
       boxes.add(
           new Box(

@@ -1,7 +1,9 @@
 package io.mirrorneuron.store.ops.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.mirrorneuron.store.ops.MnProcess;
 import io.mirrorneuron.store.ops.MnRun;
 import io.mirrorneuron.store.ops.daemon.Daemon;
 import io.mirrorneuron.store.ops.daemon.FolderLock;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -296,16 +299,137 @@ class JoinTest extends MemberTest {
     assertThat(cluster.joinAll()).allSatisfy(run -> assertThat(run.exit()).isZero());
     cluster.redis(1, "SET", "k", "v");
     cluster.redis(1, "WAIT", "2", "10000");
-    for (int i = 1; i <= 3; i++) {
-      cluster.box(i).sentinelDaemon().kill();
-      cluster.box(i).redisDaemon().stop();
-    }
+    stopAll();
 
     List<MnRun> runs = cluster.joinAll();
 
     assertThat(runs).allSatisfy(run -> assertThat(run.exit()).as(run.err()).isZero());
     assertWhole(1);
     assertThat(cluster.redis(3, "GET", "k").text()).isEqualTo("v");
+  }
+
+  @Test
+  void whoHoldsTheClustersDataDoesNotFollowAFirstBoxThatLostThem() throws Exception {
+    emptiedFirstBox();
+
+    MnRun second = cluster.join(2);
+
+    assertThat(second.exit()).as(second.err()).isEqualTo(5);
+    assertThat(second.err())
+        .contains(
+            cluster.box(1).redis().toString(),
+            cluster.box(2).redis().toString(),
+            "mn ha leave on every box",
+            "--yes");
+    assertThat(cluster.box(2).redisDaemon().process()).isEmpty();
+    // Nor later, when applications have begun to write there.
+    cluster.redis(1, "SET", "new", "1");
+    assertThat(cluster.join(2).exit()).isEqualTo(5);
+
+    MnRun agreed = cluster.join(2, "--yes");
+    assertThat(agreed.exit()).as(agreed.err()).isZero();
+    assertThat(cluster.redis(2, "GET", "k").isNil()).isTrue();
+    // Which it is asked once.
+    cluster.box(2).redisDaemon().stop();
+    assertThat(cluster.join(2).exit()).isZero();
+  }
+
+  @Test
+  @Tag("long")
+  void theAdviceToBeginWithTheBoxThatHasTheDataWorks() throws Exception {
+    emptiedFirstBox();
+    assertThat(cluster.join(2).exit()).isEqualTo(5);
+
+    for (int i = 2; i <= 3; i++) {
+      MnRun leave = cluster.leave(i);
+      assertThat(leave.exit()).as(leave.err()).isZero();
+    }
+    MnRun last = cluster.leave(1, "--yes", "--purge-local");
+    assertThat(last.exit()).as(last.err()).isZero();
+    for (int i : List.of(2, 1, 3)) {
+      // The third one holds an old copy.
+      MnRun join = joinBeginningWithTheSecond(i, i == 3 ? List.of("--yes") : List.of());
+      assertThat(join.exit()).as(join.err()).isZero();
+      assertThat(cluster.redis(i, "GET", "k").toString()).isEqualTo("v");
+    }
+    assertWhole(2);
+  }
+
+  private MnRun joinBeginningWithTheSecond(int i, List<String> more) {
+    String sentinels =
+        Stream.of(2, 1, 3)
+            .map(it -> cluster.box(it).sentinel().toString())
+            .collect(Collectors.joining(","));
+    cluster.hurry();
+    return MnRun.of(
+        cluster.environment(),
+        Stream.of(cluster.joining(i, more.toArray(new String[0])))
+            .map(it -> it.equals(cluster.sentinels()) ? sentinels : it)
+            .toArray(String[]::new));
+  }
+
+  @Test
+  void aClusterWithoutAnyDataComesBackWithoutAQuestion() throws InterruptedException {
+    assertThat(cluster.joinAll()).allSatisfy(run -> assertThat(run.exit()).isZero());
+    stopAll();
+
+    assertThat(cluster.joinAll())
+        .allSatisfy(run -> assertThat(run.exit()).as(run.err()).isZero());
+  }
+
+  @Test
+  void aJoinThatWasKilledOnceItsRedisRunsIsTakenUpOrUndone() throws Exception {
+    try (MnProcess join = MnProcess.start(cluster.environment(), cluster.joining(1))) {
+      join.awaitSaid("started Redis");
+    }
+    assertThat(cluster.box(1).redisDaemon().process()).isPresent();
+
+    MnRun leave = cluster.leave(1, "--yes");
+
+    assertThat(leave.exit()).isIn(0, 3);
+    assertThat(cluster.box(1).redisDaemon().process()).isEmpty();
+    assertThat(MemberFile.read(cluster.box(1).folder())).isEmpty();
+    assertThat(cluster.join(1).exit()).isZero();
+  }
+
+  @Test
+  void addressesOfVersionSixAreMembersToo() throws Exception {
+    assumeThat(Files.readString(Path.of("/proc/net/if_inet6"))).contains(" lo");
+    try (Cluster six = new Cluster(folder.resolve("six"), List.of("::1", "::1"))) {
+      for (int i = 1; i <= 2; i++) {
+        MnRun run = six.join(i);
+        assertThat(run.exit()).as(run.err()).isZero();
+      }
+      assertThat(six.role(1)).isEqualTo("master");
+      assertThat(six.role(2)).isEqualTo("slave");
+      MnRun again = six.join(1, "--announce-ip", "0:0:0:0:0:0:0:1");
+      assertThat(again.exit()).as(again.err()).isZero();
+      assertThat(six.role(1)).isEqualTo("master");
+    }
+  }
+
+  /** All are stopped, and the first one begins with a new disk. */
+  private void emptiedFirstBox() throws InterruptedException, IOException {
+    assertThat(cluster.joinAll()).allSatisfy(run -> assertThat(run.exit()).isZero());
+    cluster.redis(1, "SET", "k", "v");
+    cluster.redis(1, "WAIT", "2", "10000");
+    stopAll();
+    cluster.box(1).redisDaemon().delete();
+    cluster.box(1).sentinelDaemon().delete();
+    MemberFile.delete(cluster.box(1).folder());
+    MnRun first = cluster.join(1);
+    assertThat(first.exit()).as(first.err()).isZero();
+    assertThat(cluster.redis(1, "GET", "k").isNil()).isTrue();
+  }
+
+  /** The Sentinels first, or those that are left would elect. */
+  private void stopAll() throws InterruptedException {
+    for (int i = 1; i <= 3; i++) {
+      cluster.box(i).sentinelDaemon().kill();
+    }
+    for (int i = 1; i <= 3; i++) {
+      cluster.box(i).redisDaemon().stop();
+    }
   }
 
   @Test

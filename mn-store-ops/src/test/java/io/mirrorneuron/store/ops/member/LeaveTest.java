@@ -1,15 +1,23 @@
 package io.mirrorneuron.store.ops.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.local.Signals;
 import io.mirrorneuron.store.ops.MnRun;
+import io.mirrorneuron.store.ops.admin.Access;
+import io.mirrorneuron.store.ops.admin.Deadline;
+import io.mirrorneuron.store.ops.cli.CommandFailure;
+import io.mirrorneuron.store.ops.cli.ExitCode;
+import io.mirrorneuron.store.ops.cli.Waiting;
 import io.mirrorneuron.store.ops.daemon.Daemon.State;
+import io.mirrorneuron.store.ops.daemon.Listening;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +125,110 @@ class LeaveTest extends MemberTest {
         .pollInterval(Duration.ofSeconds(1))
         .untilAsserted(() -> assertThat(cluster.leave(1).exit()).isZero());
     assertGone(1);
+  }
+
+  @Test
+  void aPrimaryThatIsFollowedDoesNotLeaveWhereNoSentinelAnswers() throws InterruptedException {
+    joined();
+    for (int i = 1; i <= 3; i++) {
+      cluster.box(i).sentinelDaemon().kill();
+    }
+
+    MnRun run = cluster.leave(1, "--yes");
+
+    assertThat(run.exit()).as(run.err()).isEqualTo(5);
+    assertThat(run.err())
+        .contains("nothing was done", cluster.box(2).redis().toString(), "mn ha join");
+    assertThat(cluster.role(1)).isEqualTo("master");
+    assertThat(cluster.box(1).sentinelDaemon().isConfigured()).isTrue();
+    assertThat(MemberFile.read(cluster.box(1).folder())).isPresent();
+
+    // A replica is not needed, and those that it could not tell are named.
+    MnRun replica = cluster.leave(3);
+    assertThat(replica.exit()).as(replica.err()).isEqualTo(3);
+    assertThat(replica.err())
+        .contains(
+            cluster.box(1).sentinel().toString(),
+            cluster.box(2).sentinel().toString(),
+            "SENTINEL RESET");
+    assertGone(3);
+  }
+
+  @Test
+  void aSwitchThatEndedWithoutAPrimaryIsNotCalledRefused() throws InterruptedException {
+    joined();
+    Membership self = MemberFile.read(cluster.box(1).folder()).orElseThrow();
+    Node node =
+        new Node(
+            self.redis(),
+            self.bind(),
+            cluster.box(1).redisDaemon(),
+            Access.toData(cluster.config()));
+    Council council = new Council(Access.toSentinels(cluster.config()), Cluster.MASTER);
+    Watcher watcher =
+        new Watcher(
+            new Listening(self.bind(), self.sentinel(), Optional.empty(), Optional.empty()),
+            cluster.box(1).sentinelDaemon(),
+            council);
+    Waiting waiting = new Waiting(Deadline.in(PATIENCE), line -> {});
+    Leave leave =
+        new Leave(
+            self,
+            node,
+            watcher,
+            // Says so of one that follows.
+            () -> cluster.box(2).redis(),
+            new Forgetting(self, node, council, waiting),
+            waiting,
+            what -> {},
+            advice -> {});
+
+    assertThatThrownBy(leave::run)
+        .isInstanceOfSatisfying(
+            CommandFailure.class,
+            it -> {
+              assertThat(it.exit()).isEqualTo(ExitCode.FAILED);
+              assertThat(it.advice()).contains("mn ha leave again");
+            })
+        .hasMessageContaining("the switch is done");
+    assertThat(cluster.role(1)).isEqualTo("master");
+  }
+
+  @Test
+  void purgingLeavesFoldersAloneThatNoMemberMade() throws Exception {
+    Path foreign = Files.createDirectories(cluster.box(1).redisDaemon().folder());
+    Path data = Files.writeString(foreign.resolve("dump.rdb"), "mine");
+
+    MnRun run = cluster.leave(1, "--purge-local", "--yes");
+
+    assertThat(run.exit()).as(run.err()).isEqualTo(5);
+    assertThat(run.err()).contains(foreign.toString(), "nothing was deleted");
+    assertThat(data).exists();
+  }
+
+  @Test
+  void whatOnceWasAMembersCanBePurgedLater() {
+    assertThat(cluster.join(1).exit()).isZero();
+    assertThat(cluster.leave(1, "--yes").exit()).isZero();
+
+    MnRun run = cluster.leave(1, "--purge-local", "--yes");
+
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(cluster.box(1).redisDaemon().folder()).doesNotExist();
+    assertThat(cluster.box(1).sentinelDaemon().folder()).doesNotExist();
+  }
+
+  @Test
+  void aServerOfWhichNoMemberIsKnownIsNotPassedOver() {
+    assertThat(cluster.join(1).exit()).isZero();
+    MemberFile.delete(cluster.box(1).folder());
+
+    MnRun run = cluster.leave(1, "--yes");
+
+    assertThat(run.exit()).as(run.err()).isEqualTo(5);
+    assertThat(run.err())
+        .contains(cluster.box(1).redisDaemon().folder().toString(), "mn ha join again");
+    assertThat(cluster.role(1)).isEqualTo("master");
   }
 
   @Test

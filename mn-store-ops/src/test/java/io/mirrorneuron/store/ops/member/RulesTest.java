@@ -82,6 +82,48 @@ class RulesTest {
   }
 
   @Test
+  void theClustersDataAreNotGivenUpForAPrimaryThatBeganWithoutThem() {
+    assertThat(stranger(down(Contents.OF_A_MEMBER)))
+        .isEqualTo(new Follow(redis(1), Loss.THE_CLUSTERS_DATA));
+    assertThat(stranger(new Local.Primary(Contents.OF_A_MEMBER)))
+        .isEqualTo(new Follow(redis(1), Loss.THE_CLUSTERS_DATA));
+    assertThat(stranger(new Local.Replica(redis(3))))
+        .isEqualTo(new Follow(redis(1), Loss.THE_CLUSTERS_DATA));
+    assertThat(stranger(down(Contents.FOREIGN))).isEqualTo(new Follow(redis(1), Loss.FOREIGN_DATA));
+    assertThat(stranger(down(Contents.NONE))).isEqualTo(new Follow(redis(1), Loss.NONE));
+    assertThat(stranger(new Local.Replica(redis(1)))).isEqualTo(new Keep(redis(1)));
+  }
+
+  @Test
+  void nobodyFollowsItself() {
+    List<Voice> named = List.of(names(1, 1, 0), mute(2), mute(3));
+
+    assertThat(
+            Rules.course(
+                new Situation(
+                    box(2),
+                    named,
+                    Standing.OURSELVES,
+                    Heirs.NONE,
+                    new Local.Primary(Contents.FOREIGN))))
+        .isInstanceOfSatisfying(
+            Refuse.class, it -> assertThat(it.advice()).contains("--announce-ip"));
+  }
+
+  private static Course stranger(Local local) {
+    List<Voice> named = List.of(names(1, 1, 0), mute(2), mute(3));
+    return Rules.course(new Situation(box(2), named, Standing.STRANGER, Heirs.NONE, local));
+  }
+
+  @Test
+  void ofOneEpochTheMostName() {
+    List<Voice> differing = List.of(names(1, 1, 4), names(2, 3, 4), names(3, 3, 4));
+
+    assertThat(course(box(2), differing, down(Contents.NONE)))
+        .isEqualTo(new Follow(redis(3), Loss.NONE));
+  }
+
+  @Test
   void theHighestEpochNames() {
     List<Voice> differing = List.of(names(1, 1, 4), names(2, 3, 5), names(3, 1, 4));
 

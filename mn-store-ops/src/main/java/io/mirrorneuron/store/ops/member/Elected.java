@@ -26,7 +26,8 @@ record Elected(Node node, Lineage lineage) {
       return says;
     }
     try {
-      if (node.runId().filter(node.at(primary).runId()::equals).isPresent()) {
+      Optional<String> own = node.runId();
+      if (own.isPresent() && own.equals(node.at(primary).runId())) {
         return Standing.OURSELVES;
       }
       return kept.isPresent() && !lineage.of(primary).equals(kept) ? Standing.STRANGER : says;

@@ -342,7 +342,8 @@ class JoinTest extends MemberTest {
 
     for (int i = 2; i <= 3; i++) {
       MnRun leave = cluster.leave(i);
-      assertThat(leave.exit()).as(leave.err()).isZero();
+      // Where the Sentinel of a box that did not come back cannot be told.
+      assertThat(leave.exit()).as(leave.err()).isIn(0, 3);
     }
     MnRun last = cluster.leave(1, "--yes", "--purge-local");
     assertThat(last.exit()).as(last.err()).isZero();

@@ -289,8 +289,8 @@ public final class Daemon {
   }
 
   /**
-   * Makes sure that its folder, if there is one, was used by a server of ours, and is not, say, that
-   * of the system's own Redis.
+   * Makes sure that its folder, if there is one, was used by a server of ours, and is not, say,
+   * that of the system's own Redis.
    *
    * @throws CommandFailure if not
    */

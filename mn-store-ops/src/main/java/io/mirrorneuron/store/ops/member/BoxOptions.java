@@ -86,9 +86,8 @@ final class BoxOptions {
       throw new IllegalArgumentException(
           "say which box this is: --self-host HOST, as in --sentinels, or --announce-ip IP");
     }
-    String announced = announceIp != null
-            ? Reachability.canonical(announceIp)
-            : Reachability.literal(called);
+    String announced =
+        announceIp != null ? Reachability.canonical(announceIp) : Reachability.literal(called);
     HostPort sentinel = new HostPort(announced, sentinelPort);
     List<HostPort> all = sentinels(settings, new HostPort(called, sentinelPort), sentinel);
     List<HostPort> peers = all.stream().filter(it -> !it.equals(sentinel)).toList();

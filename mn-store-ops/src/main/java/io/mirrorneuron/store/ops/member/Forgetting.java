@@ -129,8 +129,7 @@ final class Forgetting {
     if (!(council.ask(sentinel) instanceof Voice.Names names)) {
       return Optional.of("the Sentinel " + sentinel + " names no primary");
     }
-    if (failingOver
-        || node.at(names.primary()).standing() != Standing.PRIMARY) {
+    if (failingOver || node.at(names.primary()).standing() != Standing.PRIMARY) {
       return Optional.of("a failover is under way at the Sentinel " + sentinel);
     }
     return Optional.empty();

@@ -86,7 +86,8 @@ final class Leave {
         primary.map(HostPort::toString).orElse(null),
         mute.stream()
             .filter(it -> naming.isEmpty() || met.contains(it))
-            .map(HostPort::toString).toList());
+            .map(HostPort::toString)
+            .toList());
   }
 
   /**
@@ -133,9 +134,7 @@ final class Leave {
   }
 
   private String lastOne() {
-    return "This is the last Redis of "
-        + self.masterName()
-        + ": nobody serves its data afterwards";
+    return "This is the last Redis of " + self.masterName() + ": nobody serves its data afterwards";
   }
 
   /** The Sentinels name somebody else, or there are none: what does the Redis say itself? */

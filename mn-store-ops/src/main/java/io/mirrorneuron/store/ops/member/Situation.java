@@ -52,10 +52,7 @@ record Situation(Membership self, List<Voice> voices, Standing elected, Heirs he
   /** Who says so; where Sentinels of one epoch differ, one of most of them. */
   static Optional<Voice.Names> naming(List<Voice> voices) {
     List<Voice.Names> names =
-        voices.stream()
-            .filter(Voice.Names.class::isInstance)
-            .map(Voice.Names.class::cast)
-            .toList();
+        voices.stream().filter(Voice.Names.class::isInstance).map(Voice.Names.class::cast).toList();
     return names.stream()
         .max(
             Comparator.comparingLong(Voice.Names::epoch)

@@ -374,8 +374,7 @@ class JoinTest extends MemberTest {
     assertThat(cluster.joinAll()).allSatisfy(run -> assertThat(run.exit()).isZero());
     stopAll();
 
-    assertThat(cluster.joinAll())
-        .allSatisfy(run -> assertThat(run.exit()).as(run.err()).isZero());
+    assertThat(cluster.joinAll()).allSatisfy(run -> assertThat(run.exit()).as(run.err()).isZero());
   }
 
   @Test

@@ -8,10 +8,11 @@ import io.mirrorneuron.store.ops.admin.UnreachableException;
 import io.mirrorneuron.store.ops.local.Topology.Seat;
 import io.mirrorneuron.store.ops.survey.NodeSight;
 import io.mirrorneuron.store.ops.survey.NodeState;
+import io.mirrorneuron.store.ops.survey.NodeState.Following;
+import io.mirrorneuron.store.ops.survey.NodeView;
 import io.mirrorneuron.store.ops.survey.Opinion;
 import io.mirrorneuron.store.ops.survey.SentinelSight;
 import io.mirrorneuron.store.ops.survey.Survey;
-import java.util.Map;
 import java.util.Optional;
 
 /** What keeps servers from being a whole: one primary, and everybody knows everybody. */
@@ -31,10 +32,9 @@ final class Wholeness {
 
   private static boolean isLinked(Seat seat, Access access) {
     try (Server server = Server.connect(seat.address(), access)) {
-      Map<String, String> info = server.command("INFO", "replication").fields();
+      NodeState state = NodeView.state(server);
       // It may have been promoted meanwhile.
-      return info.getOrDefault("role", "").equals("master")
-          || info.getOrDefault("master_link_status", "").equals("up");
+      return state.isPrimary() || state.following().filter(Following::isUp).isPresent();
     } catch (UnreachableException | RefusedException e) {
       return false;
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -92,7 +93,8 @@ class DrillableTest {
               1,
               List.of(cluster.box(1).sentinel()),
               box,
-              drills));
+              drills),
+          Optional.empty());
 
       assertThat(MemberPremises.in(box).orElseThrow().drills()).isEqualTo(drills);
     }

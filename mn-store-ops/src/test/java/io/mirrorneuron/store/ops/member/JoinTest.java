@@ -381,6 +381,9 @@ class JoinTest extends MemberTest {
   void aJoinThatWasKilledOnceItsRedisRunsIsTakenUpOrUndone() throws Exception {
     try (MnProcess join = MnProcess.start(cluster.environment(), cluster.joining(1))) {
       join.awaitSaid("started Redis");
+      join.close();
+      // As long as it is there it keeps others out of the folder.
+      assertThat(join.awaitExit()).isEqualTo(137);
     }
     assertThat(cluster.box(1).redisDaemon().process()).isPresent();
 

@@ -55,7 +55,7 @@ final class Ipv6 {
     byte[] bytes = address.getAddress();
     int[] groups = new int[GROUPS];
     for (int i = 0; i < GROUPS; i++) {
-      groups[i] = (bytes[2 * i] & 0xff) << 8 | bytes[2 * i + 1] & 0xff;
+      groups[i] = ((bytes[2 * i] & 0xff) << 8) | (bytes[2 * i + 1] & 0xff);
     }
     // The longest run of zeros, the first of equal ones, and never a single one.
     int start = GROUPS;

@@ -36,7 +36,7 @@ final class Join {
   /** How long a box that is to begin looks around: a Sentinel may have been stalled. */
   private static final Duration LOOK_AROUND = Duration.ofSeconds(2);
 
-  private static final String AGAIN = "run the same command again to go on; mn ha leave undoes it";
+  static final String AGAIN = "run the same command again to go on; mn ha leave undoes it";
 
   private final Membership self;
   private final Node node;
@@ -270,7 +270,7 @@ final class Join {
                 + RedisText.of(redisListening, self.drills(), binary));
     node.daemon().start(binary);
     waiting.until(
-        "look into " + node.daemon().log(),
+        "look into " + node.daemon().log() + "; " + AGAIN,
         () -> {
           if (node.local(Contents.NONE) instanceof Local.Silent silent) {
             node.daemon().requireRunning();

@@ -100,7 +100,7 @@ record Watcher(Listening listening, Daemon daemon, Council council) {
 
   private void awaitAnswer(Waiting waiting) throws InterruptedException {
     waiting.until(
-        "look into " + daemon.log(),
+        "look into " + daemon.log() + "; " + Join.AGAIN,
         () -> {
           if (!(voice() instanceof Voice.Mute mute)) {
             return Optional.empty();

@@ -381,7 +381,7 @@ class JoinTest extends MemberTest {
   void aJoinThatWasKilledOnceItsRedisRunsIsTakenUpOrUndone() throws Exception {
     try (MnProcess join = MnProcess.start(cluster.environment(), cluster.joining(1))) {
       join.awaitSaid("started Redis");
-      join.close();
+      join.kill();
       // As long as it is there it keeps others out of the folder.
       assertThat(join.awaitExit()).isEqualTo(137);
     }

@@ -7,7 +7,7 @@ import io.mirrorneuron.store.ops.member.Situation.Standing;
 import java.util.Optional;
 
 /**
- * What whom the Sentinels name is to this box.
+ * What the server that the Sentinels name is to this box.
  *
  * @param node this box's Redis
  * @param lineage tells whose data it holds

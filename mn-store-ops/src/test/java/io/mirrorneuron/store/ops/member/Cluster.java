@@ -9,6 +9,9 @@ import io.mirrorneuron.store.ops.admin.Answer;
 import io.mirrorneuron.store.ops.admin.Server;
 import io.mirrorneuron.store.ops.admin.UnreachableException;
 import io.mirrorneuron.store.ops.daemon.Daemon;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +38,7 @@ final class Cluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
 
   private final List<Box> boxes = new ArrayList<>();
+  private final List<DatagramSocket> reservations = new ArrayList<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
 
   /** One box. */
@@ -56,7 +60,7 @@ final class Cluster implements AutoCloseable {
   Cluster(Path folder, List<String> hosts) {
     for (int i = 1; i <= hosts.size(); i++) {
       String host = hosts.get(i - 1);
-      List<Integer> ports = Ports.free(host, 2);
+      List<Integer> ports = List.of(reserved(host), reserved(host));
       boxes.add(
           new Box(
               new HostPort(host, ports.get(0)),
@@ -68,6 +72,23 @@ final class Cluster implements AutoCloseable {
     // Generous: a crowded machine may stall for seconds.
     environment.put("MN_REDIS_CONNECT_TIMEOUT_MS", "10000");
     environment.put("MN_REDIS_COMMAND_TIMEOUT_MS", "10000");
+  }
+
+  /**
+   * A port that no other cluster of tests takes, in whatever JVM, while nothing listens there yet:
+   * a Sentinel that finds a stranger's under an address of its list would make one cluster of two.
+   * Redis leaves the port of the same number of UDP alone.
+   */
+  private int reserved(String host) {
+    while (true) {
+      int port = Ports.free(host, 1).get(0);
+      try {
+        reservations.add(new DatagramSocket(new InetSocketAddress(host, port)));
+        return port;
+      } catch (SocketException e) {
+        LOG.info("{}:{} is somebody else's: {}", host, port, e.getMessage());
+      }
+    }
   }
 
   Map<String, String> environment() {
@@ -234,6 +255,7 @@ final class Cluster implements AutoCloseable {
         box.sentinelDaemon().kill();
         box.redisDaemon().kill();
       }
+      reservations.forEach(DatagramSocket::close);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while servers are ended", e);

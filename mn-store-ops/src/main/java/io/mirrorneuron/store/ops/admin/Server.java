@@ -163,8 +163,13 @@ public final class Server implements AutoCloseable {
               + " does not accept the credentials of "
               + access.passwordSetting()
               + ": "
-              + access.withoutSecrets(error.message()));
+              + withoutFullStop(access.withoutSecrets(error.message())));
     }
+  }
+
+  /** It stands in sentences that go on. */
+  private static String withoutFullStop(String sentence) {
+    return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
   }
 
   private List<@Nullable Object> exchange(Duration timeout, List<RedisCommand> commands) {

@@ -92,14 +92,18 @@ final class Planner {
           .ifPresent(
               it ->
                   reasons.add(
-                      it + ", and the others may elect somebody else; --forced does without"));
+                      it + ", and the others may elect somebody else" + force()));
       if (survey.primaryState().isEmpty()) {
+        Optional<NodeSight> silent = survey.node(primary);
         reasons.add(
             "the primary "
                 + primary
-                + " does not answer ("
-                + survey.node(primary).map(NodeSight::problem).orElse("not asked")
-                + "), so its writes cannot be paused; --forced does without");
+                + (silent.filter(NodeSight::isDenied).isPresent()
+                    ? " does not let us in ("
+                    : " does not answer (")
+                + silent.map(NodeSight::problem).orElse("not asked")
+                + "), so its writes cannot be paused"
+                + force());
       } else if (!survey.primaryState().get().isPrimary()) {
         reasons.add(primary + " is named the primary but says that it is a replica");
       }
@@ -124,6 +128,14 @@ final class Planner {
     return reasons;
   }
 
+  /** Not where a password is wrong: the right one does without loss. */
+  private String force() {
+    return survey.nodes().stream().anyMatch(NodeSight::isDenied)
+            || survey.sentinels().stream().anyMatch(SentinelSight::isDenied)
+        ? ""
+        : "; --forced does without";
+  }
+
   private Candidate candidate(NodeSight replica, HostPort primary, Opinion commander) {
     Optional<KnownReplica> known =
         commander.replicas().stream()
@@ -138,6 +150,9 @@ final class Planner {
   }
 
   private String objection(NodeSight replica, HostPort primary, Optional<KnownReplica> known) {
+    if (replica.isDenied()) {
+      return "it does not let us in";
+    }
     if (replica.state().isEmpty()) {
       return "it does not answer";
     }

@@ -26,8 +26,10 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "Exit code: 0 ok, 3 degraded (it takes writes but something is missing), 4 no quorum (the"
-          + " Sentinels could not replace the primary), 1 down or nothing to be learned.",
+      "Exit code: 0 ok, 3 degraded (it takes writes but something is missing), 2 unknown (the"
+          + " credentials are not accepted), 1 down or nothing to be learned, 4 no quorum (the"
+          + " Sentinels could not replace the primary, whether it works or not). Of several that"
+          + " hold, the later one in this list counts.",
       "",
       "Examples:",
       "  mn ha status --sentinels 10.0.0.1:26379,10.0.0.2:26379",

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param masterName the name under which the Sentinels watch the primary
  * @param at when it was looked at
- * @param verdict {@code ok}, {@code degraded}, {@code no_quorum} or {@code down}
+ * @param verdict {@code ok}, {@code degraded}, {@code unknown}, {@code down} or {@code no_quorum}
  * @param reasons why it is not {@code ok}
  * @param warnings what is no fault but may become one
  * @param primary whom the Sentinels with the newest epoch name
@@ -49,7 +49,8 @@ record StatusReport(
    *
    * @param address where it is
    * @param reachable whether it answered; if not, most of the rest is null
-   * @param problem why it did not
+   * @param denied whether it is there and does not let us in
+   * @param problem why it did not answer
    * @param primary whom it names
    * @param epoch its config epoch
    * @param flags what it says of the primary, sorted
@@ -62,6 +63,7 @@ record StatusReport(
   record SentinelLine(
       String address,
       boolean reachable,
+      boolean denied,
       @Nullable String problem,
       @Nullable String primary,
       @Nullable Long epoch,
@@ -77,7 +79,8 @@ record StatusReport(
    *
    * @param address as it is announced
    * @param reachable whether it answered; if not, most of the rest is null
-   * @param problem why it did not
+   * @param denied whether it is there and does not let us in
+   * @param problem why it did not answer
    * @param role {@code primary} or {@code replica}, as it says itself
    * @param version of the server
    * @param following whom it replicates; null for a primary
@@ -90,6 +93,7 @@ record StatusReport(
   record NodeLine(
       String address,
       boolean reachable,
+      boolean denied,
       @Nullable String problem,
       @Nullable String role,
       @Nullable String version,
@@ -120,6 +124,7 @@ record StatusReport(
     return new SentinelLine(
         sentinel.address().toString(),
         opinion.isPresent(),
+        sentinel.isDenied(),
         opinion.isPresent() ? null : sentinel.problem(),
         opinion.map(it -> it.primary().toString()).orElse(null),
         opinion.map(Opinion::epoch).orElse(null),
@@ -139,6 +144,7 @@ record StatusReport(
     return new NodeLine(
         node.address().toString(),
         state.isPresent(),
+        node.isDenied(),
         state.isPresent() ? null : node.problem(),
         state.map(it -> it.isPrimary() ? "primary" : "replica").orElse(null),
         state.map(NodeState::version).orElse(null),

@@ -48,10 +48,14 @@ final class StatusTable {
   /** A node that takes itself for the primary and is not named one stands out. */
   private static String role(StatusReport report, NodeLine node) {
     if (!node.reachable()) {
-      return "no answer";
+      return silence(node.denied());
     }
     boolean named = node.address().equals(report.primary());
     return "primary".equals(node.role()) && !named ? "2nd MASTER" : text(node.role());
+  }
+
+  private static String silence(boolean denied) {
+    return denied ? "refused" : "no answer";
   }
 
   private static List<String> sentinels(StatusReport report) {
@@ -59,7 +63,7 @@ final class StatusTable {
     for (SentinelLine sentinel : report.sentinels()) {
       table.row(
           sentinel.address(),
-          sentinel.reachable() ? names(report, sentinel) : "no answer",
+          sentinel.reachable() ? names(report, sentinel) : silence(sentinel.denied()),
           text(sentinel.epoch()),
           sentinel.reachable() ? quorum(sentinel) : NOTHING,
           text(sentinel.peers()),

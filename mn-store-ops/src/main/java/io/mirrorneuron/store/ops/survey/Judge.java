@@ -35,7 +35,11 @@ final class Judge {
       lookAtReplicas();
       lookAtWhomTheyKnow();
     } else {
-      at(Level.DOWN, "no Sentinel says anything of " + survey.masterName());
+      at(
+          survey.sentinels().stream().anyMatch(SentinelSight::isDenied)
+              ? Level.UNKNOWN
+              : Level.DOWN,
+          "no Sentinel says anything of " + survey.masterName());
     }
     return new Verdict(level, reasons, warnings);
   }
@@ -156,7 +160,11 @@ final class Judge {
     HostPort address = survey.primary().orElseThrow();
     Optional<NodeSight> primary = survey.node(address);
     Optional<NodeState> state = primary.flatMap(NodeSight::state);
-    if (state.isEmpty()) {
+    if (primary.filter(NodeSight::isDenied).isPresent()) {
+      at(
+          Level.UNKNOWN,
+          "whether the primary takes writes cannot be asked: " + primary.get().problem());
+    } else if (state.isEmpty()) {
       at(
           Level.DOWN,
           "the primary "
@@ -204,6 +212,10 @@ final class Judge {
 
   private void lookAtReplica(NodeSight replica) {
     HostPort address = replica.address();
+    if (replica.isDenied()) {
+      at(Level.DEGRADED, "replica " + address + " cannot be asked: " + replica.problem());
+      return;
+    }
     if (replica.state().isEmpty()) {
       at(Level.DEGRADED, "replica " + address + " does not answer: " + replica.problem());
       return;

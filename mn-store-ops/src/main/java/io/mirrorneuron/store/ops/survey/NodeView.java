@@ -38,9 +38,9 @@ public final class NodeView {
    */
   public NodeSight look(HostPort announced) {
     try (Server node = Server.connect(reachable.apply(announced), access)) {
-      return new NodeSight(announced, Optional.of(state(node)), "");
+      return NodeSight.of(announced, state(node));
     } catch (ServerException | UnexpectedAnswerException e) {
-      return new NodeSight(announced, Optional.empty(), String.valueOf(e.getMessage()));
+      return NodeSight.of(announced, e);
     }
   }
 

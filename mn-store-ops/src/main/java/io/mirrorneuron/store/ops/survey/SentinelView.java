@@ -29,9 +29,9 @@ public final class SentinelView {
 
   SentinelSight look(HostPort address) {
     try (Server sentinel = Server.connect(address, access)) {
-      return new SentinelSight(address, Optional.of(opinion(sentinel)), "");
+      return SentinelSight.of(address, opinion(sentinel));
     } catch (ServerException | UnexpectedAnswerException e) {
-      return new SentinelSight(address, Optional.empty(), String.valueOf(e.getMessage()));
+      return SentinelSight.of(address, e);
     }
   }
 

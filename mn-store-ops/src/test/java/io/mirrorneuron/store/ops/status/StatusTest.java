@@ -159,6 +159,7 @@ class StatusTest {
             .build();
     try (LocalTopology redis = LocalTopology.start(config)) {
       refused(redis, "MN_REDIS_PASSWORD");
+      refusedFailover(redis);
       refused(redis, "MN_REDIS_SENTINEL_PASSWORD");
     }
   }
@@ -167,11 +168,31 @@ class StatusTest {
     Map<String, String> environment = new LinkedHashMap<>(Cluster.environment(redis));
     environment.put(setting, "wrong-horse");
 
-    MnRun run = awaitStatus(environment, STATUS, it -> assertThat(it.exit()).isEqualTo(1));
+    MnRun run = awaitStatus(environment, STATUS, it -> assertThat(it.exit()).isEqualTo(2));
 
+    assertThat(run.lines()).first().isEqualTo("mirror-neuron: unknown");
     assertThat(oneLine(run))
         .contains("does not accept the credentials of " + setting)
+        .containsPattern(":\\d+ +refused ")
+        .doesNotContain("no answer")
         .doesNotContain("wrong-horse");
+  }
+
+  /** Whoever follows the advice would lose writes for nothing. */
+  private static void refusedFailover(LocalTopology redis) {
+    Map<String, String> environment = new LinkedHashMap<>(Cluster.environment(redis));
+    environment.put("MN_REDIS_PASSWORD", "wrong-horse");
+
+    MnRun run =
+        awaitStatus(
+            environment,
+            new String[] {"ha", "failover", "--dry-run"},
+            it -> assertThat(oneLine(it)).contains("does not let us in"));
+
+    assertThat(run.exit()).isEqualTo(5);
+    assertThat(oneLine(run))
+        .contains("does not accept the credentials of MN_REDIS_PASSWORD")
+        .doesNotContain("--forced", "does not answer", ".)");
   }
 
   @Test
@@ -256,6 +277,7 @@ class StatusTest {
       {
           "address" : "sentinel-%d",
           "reachable" : true,
+          "denied" : false,
           "problem" : null,
           "primary" : "node-0",
           "epoch" : 0,
@@ -283,6 +305,7 @@ class StatusTest {
         "nodes" : [ {
           "address" : "node-0",
           "reachable" : true,
+          "denied" : false,
           "problem" : null,
           "role" : "primary",
           "version" : VERSION,
@@ -295,6 +318,7 @@ class StatusTest {
         }, {
           "address" : "node-1",
           "reachable" : true,
+          "denied" : false,
           "problem" : null,
           "role" : "replica",
           "version" : VERSION,

@@ -90,7 +90,7 @@ class VerdictTest {
     Verdict verdict =
         verdict(
             List.of(sees(1, A, 2), sees(1, A, 2), late),
-            new NodeSight(A, Optional.of(attached), ""));
+            NodeSight.of(A, attached));
 
     assertThat(verdict.level()).isEqualTo(Level.DEGRADED);
     assertThat(verdict.reasons())
@@ -128,8 +128,7 @@ class VerdictTest {
     opinions.forEach(
         it ->
             sentinels.add(
-                new SentinelSight(
-                    new HostPort("10.0.1.1", 26379 + sentinels.size()), Optional.of(it), "")));
+                SentinelSight.of(new HostPort("10.0.1.1", 26379 + sentinels.size()), it)));
     return new Survey("mirror-neuron", Instant.EPOCH, sentinels, nodes);
   }
 
@@ -143,24 +142,20 @@ class VerdictTest {
   }
 
   private static NodeSight primary(HostPort address) {
-    return new NodeSight(
-        address,
-        Optional.of(new NodeState("master", "8.0", "x", 10, 100, Optional.empty(), List.of())),
-        "");
+    return NodeSight.of(
+        address, new NodeState("master", "8.0", "x", 10, 100, Optional.empty(), List.of()));
   }
 
   private static NodeSight replica(HostPort address) {
-    return new NodeSight(
+    return NodeSight.of(
         address,
-        Optional.of(
-            new NodeState(
-                "slave",
-                "8.0",
-                "x",
-                10,
-                100,
-                Optional.of(new Following(address.equals(A) ? B : A, "up", 0)),
-                List.of())),
-        "");
+        new NodeState(
+            "slave",
+            "8.0",
+            "x",
+            10,
+            100,
+            Optional.of(new Following(address.equals(A) ? B : A, "up", 0)),
+            List.of()));
   }
 }

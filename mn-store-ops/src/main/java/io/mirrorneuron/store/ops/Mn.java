@@ -19,6 +19,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line of an operator: {@code scripts/mn} runs it. */
 @Command(
@@ -84,6 +86,7 @@ public final class Mn implements Supplier<Streams> {
         .setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8))
         .setColorScheme(CommandLine.Help.defaultColorScheme(streams.isAnsi() ? Ansi.ON : Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((wrong, args) -> end(streams, wrong))
         .setExecutionExceptionHandler((thrown, command, parsed) -> end(streams, thrown));
   }
 
@@ -113,6 +116,15 @@ public final class Mn implements Supplier<Streams> {
     }
     LOG.error("this should not happen", thrown);
     return tell(streams, ExitCode.FAILED, thrown.toString(), "please report this");
+  }
+
+  /** The help would push the sentence off the screen. */
+  private static int end(Streams streams, ParameterException wrong) {
+    CommandLine command = wrong.getCommandLine();
+    streams.talk("mn: ", String.valueOf(wrong.getMessage()));
+    boolean unused = UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+    return tell(
+        streams, ExitCode.USAGE, "see " + command.getCommandSpec().qualifiedName() + " --help", "");
   }
 
   private static int tell(Streams streams, ExitCode exit, String what, String advice) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,8 @@ final class PasswordFiles {
           .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, file + " holds no password", ""));
     } catch (CharacterCodingException e) {
       throw new CommandFailure(ExitCode.USAGE, file + " is no text in UTF-8", "", e);
+    } catch (NoSuchFileException e) {
+      throw new CommandFailure(ExitCode.USAGE, "there is no file " + file, "", e);
     } catch (IOException e) {
       throw new CommandFailure(ExitCode.USAGE, "cannot read " + file + ": " + e, "", e);
     }

@@ -42,7 +42,44 @@ class WrongInputTest {
 
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).contains("--").doesNotContain("\tat ", "please report");
+    assertThat(run.err())
+        .startsWith("mn: ")
+        .contains("--")
+        .endsWith(" --help\n")
+        .doesNotContain("\tat ", "please report", "Usage:");
+    assertThat(run.err().lines()).hasSize(2);
+  }
+
+  @Test
+  void anOptionThatIsMissingIsOneSentenceAndWhereToReadMore() {
+    MnRun run = MnRun.of(inFolder(), "ha", "join");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err().lines())
+        .satisfiesExactly(
+            what -> assertThat(what).startsWith("mn: ").contains("--self-host"),
+            more -> assertThat(more).isEqualTo("mn: see mn ha join --help"));
+  }
+
+  @Test
+  void aMistypedOptionIsFollowedByWhatMayBeMeant() {
+    MnRun run = MnRun.of(NOBODY, "ha", "status", "--wach");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("mn: Unknown option: '--wach'")
+        .contains("--watch")
+        .endsWith("mn: see mn ha status --help\n");
+  }
+
+  @Test
+  void aPasswordFileThatIsNotThereIsSaidSo() {
+    Path file = folder.resolve("none");
+
+    MnRun run = MnRun.of(NOBODY, "ha", "status", "--password-file", file.toString());
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).isEqualTo("mn: there is no file " + file + "\n");
   }
 
   @Test

@@ -33,9 +33,9 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "Exit code: 0 done, 3 done and not proven that no write was lost, 1 done and writes may be"
-          + " lost, or failed; 5 refused, and 4 too few Sentinels answer: everything is as it was;"
-          + " 6 not done in time.",
+      "Exit code: 0 done; by plan also 3 done and not proven that no write was lost, and 1 done and"
+          + " writes may be lost; 1 failed; 5 refused, and 4 too few Sentinels answer: everything"
+          + " is as it was; 6 not done in time.",
       "Ctrl-C before the Sentinel has been told puts everything back; afterwards the switch is"
           + " brought to its end.",
       "",

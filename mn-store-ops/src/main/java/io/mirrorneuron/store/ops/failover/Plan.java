@@ -40,6 +40,22 @@ record Plan(
     return candidates.stream().filter(Candidate::isEligible).findFirst();
   }
 
+  /**
+   * Those among whom Sentinel chooses, for a person: by what it has read of their offsets, up to
+   * ten seconds ago, which may be another one than is the best now.
+   */
+  String likely() {
+    Candidate best = candidate().orElseThrow();
+    List<String> equals =
+        candidates.stream()
+            .filter(it -> it.isEligible() && it.priority() == best.priority())
+            .map(it -> it.address().toString())
+            .toList();
+    return wanted.isPresent() || equals.size() == 1
+        ? best.address().toString()
+        : String.join(" or ", equals) + " (the Sentinel chooses; --to decides)";
+  }
+
   /** How many Sentinels are more than half of them. */
   int majority() {
     return majority(survey);

@@ -47,7 +47,7 @@ final class Planner {
             .orElseThrow(
                 () ->
                     new CommandFailure(
-                        ExitCode.FAILED,
+                        ExitCode.NO_QUORUM,
                         "no Sentinel says anything of " + survey.masterName() + ": " + problems(),
                         "look with mn ha status"));
     SentinelSight commander = commander();
@@ -89,10 +89,7 @@ final class Planner {
     }
     if (way == Way.PLANNED) {
       Plan.minority(survey)
-          .ifPresent(
-              it ->
-                  reasons.add(
-                      it + ", and the others may elect somebody else" + force()));
+          .ifPresent(it -> reasons.add(it + ", and the others may elect somebody else" + force()));
       if (survey.primaryState().isEmpty()) {
         Optional<NodeSight> silent = survey.node(primary);
         reasons.add(
@@ -123,7 +120,10 @@ final class Planner {
                   .filter(it -> it.address().equals(wanted.get()))
                   .map(Candidate::objection)
                   .findFirst()
-                  .orElse("it is no replica of " + primary));
+                  .orElse(
+                      wanted.get().equals(primary)
+                          ? "it is the primary"
+                          : "it is no replica of " + primary));
     }
     return reasons;
   }

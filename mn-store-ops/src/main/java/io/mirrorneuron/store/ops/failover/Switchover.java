@@ -83,7 +83,7 @@ public final class Switchover {
   private FailoverReport claimed(Plan plan, Deadline deadline, Runnable check)
       throws InterruptedException {
     Candidate candidate = plan.candidate().orElseThrow();
-    means.say("candidate " + candidate.address() + ", told by Sentinel " + plan.sentinel());
+    means.say("candidate " + plan.likely() + ", told by Sentinel " + plan.sentinel());
     Order order = new Order(plan, means);
     try (Preference preference = new Preference(candidate, plan, order, means)) {
       if (plan.wanted().isPresent()) {

@@ -66,7 +66,8 @@ class FailoverTest {
                   "shared_offset" : NUMBER,
                   "changes_while_paused" : 0
                 }
-              }""");
+              }\
+              """);
       // Not by one: an attempt that a Sentinel gave up counts too.
       JsonNode report = new ObjectMapper().readTree(run.out());
       assertThat(report.get("new_epoch").asLong())
@@ -87,6 +88,15 @@ class FailoverTest {
   }
 
   @Test
+  void whereNoSentinelAnswersThereAreTooFewByPlanAndByForce() {
+    // Nothing listens to port 1.
+    Map<String, String> nobody = Map.of("MN_REDIS_SENTINELS", "127.0.0.1:1");
+
+    assertThat(MnRun.of(nobody, PLANNED).exit()).isEqualTo(4);
+    assertThat(MnRun.of(nobody, FORCED).exit()).isEqualTo(4);
+  }
+
+  @Test
   void aDryRunNamesTheCandidateAndChangesNothing() {
     try (LocalTopology redis = topology(1)) {
       MnRun run = MnRun.of(Cluster.environment(redis), "ha", "failover", "--dry-run");
@@ -95,6 +105,12 @@ class FailoverTest {
       assertThat(oneLine(run.out()))
           .contains(address(redis.replicas().get(0)) + " would replace " + address(redis.primary()))
           .contains("it is the only replica that can be promoted");
+      MnRun same =
+          MnRun.of(
+              Cluster.environment(redis),
+              with(new String[] {"ha", "failover", "--dry-run", "--to"}, address(redis.primary())));
+      assertThat(same.exit()).isEqualTo(5);
+      assertThat(oneLine(same.out())).contains("cannot be promoted: it is the primary");
       assertUntouched(redis);
     }
   }
@@ -136,7 +152,8 @@ class FailoverTest {
                               "lag_bytes" : NUMBER,
                               "objection" : null
                             } ]
-                          }"""));
+                          }\
+                          """));
     }
   }
 

@@ -106,9 +106,12 @@ final class Judge {
                           + sentinel.address()
                           + " knows "
                           + it.peers().size()
-                          + " others, another one knows "
+                          + " of the "
                           + most
-                          + ": it could elect alone"));
+                          + " others that another one knows"
+                          + (votes(it.peers().size(), it.quorum()) < votes(most, it.quorum())
+                              ? ": a minority could elect with it"
+                              : "")));
     }
     Map<String, Long> named =
         survey
@@ -131,6 +134,11 @@ final class Judge {
     if (survey.opinions().anyMatch(Opinion::isFailingOver)) {
       at(Level.DEGRADED, "a failover is under way");
     }
+  }
+
+  /** How many a Sentinel needs to be elected, as far as it knows: the quorum and a majority. */
+  private static int votes(int peers, int quorum) {
+    return Math.max(quorum, (peers + 1) / 2 + 1);
   }
 
   /** It learns of them from the primary, every ten seconds at the latest. */

@@ -287,7 +287,8 @@ class StatusTest {
           "peers" : 2,
           "replicas" : 1,
           "replicas_down" : 0
-        }""";
+        }\
+      """;
 
   private static final String GOLDEN =
       """
@@ -329,6 +330,7 @@ class StatusTest {
           "lag_seconds" : NUMBER,
           "priority" : 100
         } ]
-      }"""
+      }\
+      """
           .formatted(SENTINEL.formatted(0), SENTINEL.formatted(1), SENTINEL.formatted(2));
 }

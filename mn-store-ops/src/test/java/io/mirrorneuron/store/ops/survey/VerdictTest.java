@@ -64,13 +64,18 @@ class VerdictTest {
   }
 
   @Test
-  void aSentinelThatKnowsFewerPeersCouldElectAlone() {
-    Opinion alone =
-        new Opinion("id-alone", 1, A, Set.of("master"), 2, Optional.empty(), List.of(), known());
-    Verdict verdict = verdict(List.of(sees(1, A, 2), sees(1, A, 2), alone), primary(A));
+  void aSentinelThatKnowsFewerPeersCouldBeElectedByAMinorityUnlessTheQuorumForbidsIt() {
+    Verdict low = verdict(List.of(sees(1, A, 1), sees(1, A, 1), alone(1)), primary(A));
+    Verdict safe = verdict(List.of(sees(1, A, 2), sees(1, A, 2), alone(2)), primary(A));
 
-    assertThat(verdict.level()).isEqualTo(Level.DEGRADED);
-    assertThat(verdict.reasons()).singleElement().asString().contains("could elect alone");
+    assertThat(low.level()).isEqualTo(Level.DEGRADED);
+    assertThat(low.reasons())
+        .containsExactly(
+            "Sentinel 10.0.1.1:26381 knows 0 of the 2 others that another one knows: a minority"
+                + " could elect with it");
+    assertThat(safe.level()).isEqualTo(Level.DEGRADED);
+    assertThat(safe.reasons())
+        .containsExactly("Sentinel 10.0.1.1:26381 knows 0 of the 2 others that another one knows");
   }
 
   @Test
@@ -88,9 +93,7 @@ class VerdictTest {
             Optional.empty(),
             List.of(new Attached(B, "online", 10, 0)));
     Verdict verdict =
-        verdict(
-            List.of(sees(1, A, 2), sees(1, A, 2), late),
-            NodeSight.of(A, attached));
+        verdict(List.of(sees(1, A, 2), sees(1, A, 2), late), NodeSight.of(A, attached));
 
     assertThat(verdict.level()).isEqualTo(Level.DEGRADED);
     assertThat(verdict.reasons())
@@ -115,6 +118,11 @@ class VerdictTest {
     assertThat(verdict(List.of(lacks), primary(A)).level()).isEqualTo(Level.NO_QUORUM);
     assertThat(verdict(List.of(lacks, sees(1, A, 2)), primary(A)).level())
         .isEqualTo(Level.DEGRADED);
+  }
+
+  private static Opinion alone(int quorum) {
+    return new Opinion(
+        "id-alone", 1, A, Set.of("master"), quorum, Optional.empty(), List.of(), known());
   }
 
   private static Verdict verdict(List<Opinion> opinions, NodeSight... nodes) {

@@ -84,8 +84,8 @@ final class HookRun {
     try (OutputStream in = process.getOutputStream()) {
       in.write((Json.line(EventLine.of(happening)) + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      // A command need not read it.
-      say.accept("the command did not read the event: " + e.getMessage());
+      // A command need not read it, as most do not: nothing that anybody could act on. One that
+      // ends with an error tells by its exit code.
     }
     try (BufferedReader out =
         new BufferedReader(

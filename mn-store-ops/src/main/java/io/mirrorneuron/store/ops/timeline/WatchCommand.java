@@ -29,9 +29,10 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "The command of --exec is run by sh, with the event in MN_EVENT, MN_EVENT_TEXT, MN_EVENT_WORDS,"
-          + " MN_EVENT_TIME, MN_EVENT_ADDRESS, MN_EVENT_SENTINEL, how many alerts were left out"
-          + " before it in MN_EVENTS_SKIPPED, and as a line of JSON on its standard input.",
+      "The command of --exec is run by sh, with the event in MN_EVENT, MN_EVENT_TEXT,"
+          + " MN_EVENT_WORDS, MN_EVENT_TIME, MN_EVENT_ADDRESS, MN_EVENT_SENTINEL, how many alerts"
+          + " were left out before it in MN_EVENTS_SKIPPED, and as a line of JSON on its standard"
+          + " input. It inherits the environment, passwords too.",
       "",
       "Examples:",
       "  mn ha watch",
@@ -61,8 +62,8 @@ public final class WatchCommand extends MnCommand {
       paramLabel = "EVENT,...",
       split = ",",
       description =
-          "which events those are (default: +sdown, +odown, +try-failover, +switch-master, +tilt and"
-              + " what goes wrong with a failover)")
+          "which events those are (default: +sdown, +odown, +try-failover, +switch-master, +tilt"
+              + " and what goes wrong with a failover)")
   private @Nullable List<String> execOn;
 
   @Option(

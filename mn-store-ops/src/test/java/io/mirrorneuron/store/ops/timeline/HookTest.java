@@ -93,6 +93,16 @@ class HookTest {
   }
 
   @Test
+  void aCommandThatDoesNotReadTheEventIsNoNews() throws InterruptedException {
+    Hook hook = hook("exec <&-; echo run");
+
+    hook.offer(down(1));
+    hook.finish();
+
+    assertThat(said).containsExactly("run");
+  }
+
+  @Test
   void theCommandHasTheEventInItsEnvironmentAndOnItsInput() throws InterruptedException {
     Hook hook =
         hook("echo \"$MN_EVENT, $MN_EVENT_TEXT, $MN_EVENT_WORDS\"; read j; echo \"got $j\"");

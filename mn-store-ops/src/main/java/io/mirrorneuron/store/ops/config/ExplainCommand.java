@@ -12,7 +12,9 @@ import io.mirrorneuron.store.ops.cli.Listing;
 import io.mirrorneuron.store.ops.cli.MnCommand;
 import io.mirrorneuron.store.ops.cli.OutputOption;
 import io.mirrorneuron.store.ops.cli.StoreOptions;
+import io.mirrorneuron.store.ops.cli.TextTable;
 import io.mirrorneuron.store.ops.config.ExplainedSetting.Source;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -34,8 +36,8 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "FROM is default, environment, property (Java's, by MN_JAVA_OPTS), url (a part of MN_REDIS_URL) or"
-          + " option (of this command).",
+      "FROM is default, environment, property (Java's, by MN_JAVA_OPTS), url (a part of"
+          + " MN_REDIS_URL) or option (of this command).",
       "",
       "Exit code 0 if a store can be opened with these settings, 2 if not; what is wrong is said.",
       "",
@@ -44,6 +46,9 @@ import picocli.CommandLine.Option;
       "  mn config explain -o json | jq -r '.settings[] | select(.origin != \"default\") | .name'"
     })
 final class ExplainCommand extends MnCommand {
+
+  private static final int GAP = 2;
+  private static final int LONGEST_ORIGIN = "environment".length();
 
   @Mixin private final StoreOptions options = new StoreOptions();
 
@@ -75,14 +80,29 @@ final class ExplainCommand extends MnCommand {
   }
 
   private List<String> table(List<ExplainedSetting> settings) {
-    Listing listing = new Listing(streams().terminal(), "SETTING", "FROM", "VALUE");
-    settings.forEach(
-        setting ->
-            listing.row(
-                setting.name(),
-                origin(setting),
-                setting.value().isEmpty() ? "-" : setting.value()));
-    return listing.lines();
+    int names = settings.stream().mapToInt(it -> it.name().length()).max().orElse(0);
+    int room = Listing.room(streams().terminal(), names + LONGEST_ORIGIN + 2 * GAP);
+    TextTable table = new TextTable("SETTING", "FROM", "VALUE");
+    for (ExplainedSetting setting : settings) {
+      List<String> parts = parts(setting.value().isEmpty() ? "-" : setting.value(), room);
+      table.row(setting.name(), origin(setting), parts.get(0));
+      parts.subList(1, parts.size()).forEach(part -> table.row("", "", part));
+    }
+    return table.lines();
+  }
+
+  /** Nothing is cut away, as it may be what is looked for: lists are broken after a comma. */
+  private static List<String> parts(String value, int room) {
+    List<String> parts = new ArrayList<>();
+    String rest = value;
+    while (rest.length() > room) {
+      int comma = rest.lastIndexOf(',', room - 1);
+      int end = comma < 0 ? room : comma + 1;
+      parts.add(rest.substring(0, end));
+      rest = rest.substring(end);
+    }
+    parts.add(rest);
+    return parts;
   }
 
   private static ObjectNode json(

@@ -38,6 +38,21 @@ class ExplainTest {
   }
 
   @Test
+  void aListThatIsLongerThanALineIsBrokenAndNotCut() {
+    String sentinels = "10.78.0.1:26379,10.78.0.2:26379,10.78.0.3:26379";
+    MnRun run =
+        MnRun.typing(
+            "",
+            Map.of("MN_REDIS_HA_MODE", "sentinel", "MN_REDIS_SENTINELS", sentinels),
+            "config",
+            "explain");
+
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.lines()).allMatch(it -> it.length() <= 80);
+    assertThat(run.out().replaceAll("\\s+", "")).contains("environment" + sentinels);
+  }
+
+  @Test
   void everySettingIsThereWithItsDefault() {
     MnRun run = MnRun.of(Map.of("MN_JAVA_OPTS", "-Xmx64m"), "config", "explain");
 

@@ -2,7 +2,6 @@ package io.mirrorneuron.store.ops.timeline;
 
 import io.mirrorneuron.store.config.HostPort;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +86,6 @@ public record Happening(Instant at, HostPort sentinel, String event, String text
       case "+promoted-slave" -> about + " is promoted";
       case "+switch-master" ->
           address() + " is the primary instead of " + joined(words()[1], words()[2]);
-      case "+set" -> about + setting();
       case "+slave" -> about + " was found";
       case "+sentinel" -> about + " was found";
       case "+convert-to-slave" -> about + " is told to be a replica";
@@ -98,18 +96,6 @@ public record Happening(Instant at, HostPort sentinel, String event, String text
       case "-tilt" -> "Sentinel " + sentinel + " acts again";
       default -> about.isEmpty() ? text : about;
     };
-  }
-
-  /** {@code master <name> <ip> <port> <option> <value>...}; a password is nobody's business. */
-  private String setting() {
-    String[] words = words();
-    if (words.length < 5) {
-      return "";
-    }
-    return ": "
-        + (words[4].startsWith("auth-")
-            ? words[4]
-            : String.join(" ", Arrays.copyOfRange(words, 4, words.length)));
   }
 
   /** {@code #quorum 2/2}, where it is. */

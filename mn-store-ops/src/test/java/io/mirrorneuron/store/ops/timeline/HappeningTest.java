@@ -23,16 +23,6 @@ class HappeningTest {
   }
 
   @Test
-  void whatIsSetIsSaidAndAPasswordIsNot() {
-    String master = "master main 10.0.0.1 6379 ";
-
-    assertThat(said(FIRST, 0, "+set", master + "down-after-milliseconds 5000").inWords())
-        .isEqualTo("primary 10.0.0.1:6379: down-after-milliseconds 5000");
-    assertThat(said(FIRST, 0, "+set", master + "auth-pass horse").inWords())
-        .isEqualTo("primary 10.0.0.1:6379: auth-pass");
-  }
-
-  @Test
   void aReplicaIsNamedByItsAddressAndItsMaster() {
     Happening it =
         said(FIRST, 0, "+sdown", "slave 10.0.0.2:6379 10.0.0.2 6379 @ main 10.0.0.1 6379");

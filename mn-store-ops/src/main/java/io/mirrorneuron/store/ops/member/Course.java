@@ -27,6 +27,8 @@ sealed interface Course {
     /** Data which is nowhere else. */
     FOREIGN_DATA,
     /** The cluster's data, which the primary does not have. */
-    THE_CLUSTERS_DATA
+    THE_CLUSTERS_DATA,
+    /** What only the primary had, which is lost itself. */
+    ITS_LAST_WRITES
   }
 }

@@ -43,6 +43,7 @@ final class Join {
   private final Watcher watcher;
   private final Listening redisListening;
   private final Waiting waiting;
+  private final boolean withoutPrimary;
   private final Consumer<String> consent;
   private final Acquaintance acquaintance;
   private final Lineage lineage;
@@ -52,6 +53,7 @@ final class Join {
    * Prepares it.
    *
    * @param lineage tells whose data a Redis holds
+   * @param withoutPrimary whether the operator says that a silent primary is lost for good
    * @param consent is told what would be lost, and throws if that is not wanted
    */
   Join(
@@ -61,12 +63,14 @@ final class Join {
       Listening redisListening,
       Lineage lineage,
       Waiting waiting,
+      boolean withoutPrimary,
       Consumer<String> consent) {
     this.self = self;
     this.node = node;
     this.watcher = watcher;
     this.redisListening = redisListening;
     this.waiting = waiting;
+    this.withoutPrimary = withoutPrimary;
     this.consent = consent;
     this.lineage = lineage;
     elected = new Elected(node, lineage);
@@ -113,7 +117,12 @@ final class Join {
     waiting.until(
         AGAIN,
         () -> {
-          Course course = Rules.course(situation());
+          Situation now = situation();
+          Course course =
+              Optional.of(now)
+                  .filter(it -> withoutPrimary)
+                  .flatMap(Rules::withoutPrimary)
+                  .orElseGet(() -> Rules.course(now));
           if (course instanceof Wait wait) {
             return Optional.of(wait.why());
           }
@@ -195,7 +204,7 @@ final class Join {
     // Before anything is started, so that leave finds it should this end here.
     MemberFile.write(
         self,
-        course instanceof Follow follow
+        course instanceof Follow follow && follow.loss() != Loss.ITS_LAST_WRITES
             ? lineage.of(follow.primary())
             : MemberFile.lineage(self.folder()));
     if (course instanceof Follow follow) {
@@ -219,6 +228,14 @@ final class Join {
   }
 
   private String cost(Follow follow) {
+    if (follow.loss() == Loss.ITS_LAST_WRITES) {
+      return "This box's Redis, "
+          + self.redis()
+          + ", would go on without "
+          + follow.primary()
+          + ", whose last writes are lost if nobody else has them; should it come back, its data"
+          + " are replaced";
+    }
     String replaced =
         "The data of this box's Redis, "
             + self.redis()

@@ -55,6 +55,13 @@ public final class JoinCommand extends MnCommand {
       description = "how long to wait for the others, and for the data (default: ${DEFAULT-VALUE})")
   private Duration limit = Duration.ZERO;
 
+  @Option(
+      names = "--without-primary",
+      description =
+          "the primary that the Sentinels name is lost for good: start this box's Redis with the"
+              + " data that it has, so that they can elect one of the boxes that are left; asks")
+  private boolean withoutPrimary;
+
   /** To be filled in by picocli. */
   public JoinCommand() {}
 
@@ -101,6 +108,7 @@ public final class JoinCommand extends MnCommand {
               redis,
               new Lineage(Access.toData(config), config.redis().namespace()),
               waiting,
+              withoutPrimary,
               what -> consent.require(what, self.masterName()));
       report = FolderLock.holding(folder, () -> MemberReport.of(self, join.run(), node, watcher));
     }

@@ -103,13 +103,27 @@ final class Rules {
           "the Sentinels name "
               + primary
               + (now.elected() == Standing.SILENT
-                  ? ", which does not answer"
+                  ? ", which does not answer; if it is lost for good, --without-primary goes on"
+                      + " with the data that this box has"
                   : ", which is a replica at the moment"));
     }
     if (now.local() instanceof Local.Replica replica && replica.of().equals(primary)) {
       return new Keep(primary);
     }
     return new Follow(primary, loss(now));
+  }
+
+  /**
+   * The course of a box that is to go on though the named primary is lost: it starts with the data
+   * that it has, as a replica, and the Sentinels elect one of those who do.
+   *
+   * @return empty where there is another way, or nothing to go on with
+   */
+  static Optional<Course> withoutPrimary(Situation now) {
+    return now.named()
+        .filter(it -> !it.equals(now.self().redis()) && now.elected() == Standing.SILENT)
+        .filter(it -> now.local().equals(new Local.Down(Contents.OF_A_MEMBER)))
+        .map(it -> new Follow(it, Loss.ITS_LAST_WRITES));
   }
 
   private static Loss loss(Situation now) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -423,6 +424,35 @@ class JoinTest extends MemberTest {
     MnRun first = cluster.join(1);
     assertThat(first.exit()).as(first.err()).isZero();
     assertThat(cluster.redis(1, "GET", "k").isNil()).isTrue();
+  }
+
+  @Test
+  @Tag("long")
+  void ofAClusterThatWasAllDownTheOthersGoOnWithoutItsLostPrimary() throws Exception {
+    assertThat(cluster.joinAll()).allSatisfy(run -> assertThat(run.exit()).isZero());
+    cluster.redis(1, "SET", "k", "v");
+    cluster.redis(1, "WAIT", "2", "10000");
+    stopAll();
+
+    MnRun inVain = cluster.join(2, "--timeout", "5");
+    assertThat(inVain.exit()).as(inVain.err()).isEqualTo(6);
+    assertThat(inVain.err()).contains(cluster.box(1).redis().toString(), "--without-primary");
+    MnRun unasked = cluster.join(2, "--without-primary");
+    assertThat(unasked.exit()).as(unasked.err()).isEqualTo(5);
+    assertThat(cluster.box(2).redisDaemon().process()).isEmpty();
+
+    CompletableFuture<MnRun> second =
+        CompletableFuture.supplyAsync(() -> cluster.join(2, "--without-primary", "--yes"));
+    MnRun third = cluster.join(3, "--without-primary", "--yes");
+
+    assertThat(third.exit()).as(third.err()).isZero();
+    assertThat(second.join().exit()).as(second.join().err()).isZero();
+    assertThat(List.of(cluster.role(2), cluster.role(3)))
+        .containsExactlyInAnyOrder("master", "slave");
+    assertThat(cluster.redis(3, "GET", "k").text()).isEqualTo("v");
+    MnRun late = cluster.join(1);
+    assertThat(late.exit()).as(late.err()).isZero();
+    assertThat(cluster.role(1)).isEqualTo("slave");
   }
 
   /** The Sentinels first, or those that are left would elect. */

@@ -15,6 +15,7 @@ import io.mirrorneuron.store.ops.member.Situation.Heirs;
 import io.mirrorneuron.store.ops.member.Situation.Standing;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -140,6 +141,23 @@ class RulesTest {
     Situation now = new Situation(box(2), named, standing, Heirs.READY, down(Contents.OF_A_MEMBER));
 
     assertThat(Rules.course(now)).isInstanceOf(Wait.class);
+  }
+
+  @Test
+  void onlyWhoHoldsTheClustersDataGoesOnWithoutASilentPrimary() {
+    List<Voice> named = List.of(names(1, 3, 7), names(2, 3, 7), mute(3));
+
+    assertThat(without(named, Standing.SILENT, down(Contents.OF_A_MEMBER)))
+        .contains(new Follow(redis(3), Loss.ITS_LAST_WRITES));
+    assertThat(without(named, Standing.PRIMARY, down(Contents.OF_A_MEMBER))).isEmpty();
+    assertThat(without(named, Standing.SILENT, down(Contents.NONE))).isEmpty();
+    assertThat(without(named, Standing.SILENT, down(Contents.FOREIGN))).isEmpty();
+    assertThat(without(named, Standing.SILENT, new Local.Replica(redis(3)))).isEmpty();
+    assertThat(without(NOBODY, Standing.SILENT, down(Contents.OF_A_MEMBER))).isEmpty();
+  }
+
+  private static Optional<Course> without(List<Voice> voices, Standing standing, Local local) {
+    return Rules.withoutPrimary(new Situation(box(2), voices, standing, Heirs.NONE, local));
   }
 
   @Test

@@ -67,6 +67,16 @@ public final class FolderLock {
     }
   }
 
+  /**
+   * Tells whether somebody ever had the folder.
+   *
+   * @param folder the folder, which is not made
+   * @return whether it was locked before
+   */
+  public static boolean wasTakenIn(Path folder) {
+    return Files.exists(folder.resolve(FILE));
+  }
+
   /** It is given back when the channel is closed. */
   private static boolean isTaken(FileChannel channel) throws IOException {
     try {

@@ -3,10 +3,12 @@ package io.mirrorneuron.store.ops.member;
 import io.mirrorneuron.store.config.HostPort;
 import io.mirrorneuron.store.ops.admin.Answer;
 import io.mirrorneuron.store.ops.admin.Server;
+import io.mirrorneuron.store.ops.admin.ServerException;
 import io.mirrorneuron.store.ops.cli.CommandFailure;
 import io.mirrorneuron.store.ops.cli.ExitCode;
 import io.mirrorneuron.store.ops.cli.Waiting;
 import io.mirrorneuron.store.ops.member.Local.Contents;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -60,24 +62,24 @@ final class Leave {
   LeaveReport run() throws InterruptedException {
     List<Voice> voices = watcher.council().ask(self.sentinels());
     Optional<Voice.Names> naming = Situation.naming(voices);
-    Optional<HostPort> primary = naming.map(Voice.Names::primary);
-    if (primary.equals(Optional.of(self.redis()))) {
-      primary = handOver(naming.orElseThrow(), voices);
-    } else {
-      requireNotNeeded(naming);
-    }
     Set<HostPort> met = met(naming);
-    interruption.accept(AGAIN);
-    // First, or it would make a replica of the Redis that is detached.
-    removeSentinel();
-    detachRedis();
     Set<HostPort> others = new LinkedHashSet<>(self.sentinels());
     others.addAll(met);
     others.remove(self.sentinel());
+    Remaining remaining =
+        Remaining.of(
+            others.stream().filter(it -> naming.isEmpty() || met.contains(it)).toList(),
+            watcher.council());
+    // Whether we are let in.
+    Local unused = node.local(Contents.OF_A_MEMBER);
+    Optional<HostPort> primary = naming.map(Voice.Names::primary);
+    if (primary.equals(Optional.of(self.redis()))) {
+      primary = handOver(naming.orElseThrow(), voices, remaining);
+    } else {
+      requireNotNeeded(naming, remaining);
+    }
     interruption.accept(AGAIN);
-    List<HostPort> mute = forgetting.everywhere(others);
-    letGoOn();
-    MemberFile.delete(self.folder());
+    List<HostPort> mute = end(others);
     // One that nobody has met was never there; where nobody says whom he has met, it may have been.
     return new LeaveReport(
         self.masterName(),
@@ -87,7 +89,33 @@ final class Leave {
         mute.stream()
             .filter(it -> naming.isEmpty() || met.contains(it))
             .map(HostPort::toString)
-            .toList());
+            .toList(),
+        remaining.sentinels().stream().map(HostPort::toString).toList());
+  }
+
+  /** Changes what is to be changed; whatever goes wrong, it is said how far it came. */
+  private List<HostPort> end(Set<HostPort> others) throws InterruptedException {
+    String come = "this box's Sentinel may have been stopped already";
+    try {
+      // First, or it would make a replica of the Redis that is detached.
+      removeSentinel();
+      come = "this box's Sentinel has left already, its Redis may not have";
+      detachRedis();
+      come = "this box's servers have left already, the other Sentinels may still know them";
+      interruption.accept(AGAIN);
+      List<HostPort> mute = forgetting.everywhere(others);
+      letGoOn();
+      MemberFile.delete(self.folder());
+      return mute;
+    } catch (CommandFailure e) {
+      throw new CommandFailure(e.exit(), e.getMessage() + "; " + come, again(e.advice()), e);
+    } catch (ServerException | UncheckedIOException e) {
+      throw new CommandFailure(ExitCode.FAILED, e.getMessage() + "; " + come, AGAIN, e);
+    }
+  }
+
+  private static String again(String advice) {
+    return advice.isEmpty() || advice.contains(AGAIN) ? AGAIN : advice + "; " + AGAIN;
   }
 
   /**
@@ -95,8 +123,8 @@ final class Leave {
    *
    * @return who is the primary then
    */
-  private Optional<HostPort> handOver(Voice.Names naming, List<Voice> voices)
-      throws InterruptedException {
+  private Optional<HostPort> handOver(
+      Voice.Names naming, List<Voice> voices, Remaining remaining) throws InterruptedException {
     Local local = node.local(Contents.OF_A_MEMBER);
     List<Council.Seen> replicas = watcher.council().circle(naming.sentinel()).replicas();
     // A Sentinel reads only every ten seconds who follows.
@@ -123,6 +151,7 @@ final class Leave {
               + " done",
           "start them first (mn ha join on their boxes)");
     }
+    requireQuorum(remaining);
     HostPort successor = handover.run();
     if (node.at(successor).standing() != Situation.Standing.PRIMARY) {
       throw new CommandFailure(
@@ -138,7 +167,7 @@ final class Leave {
   }
 
   /** The Sentinels name somebody else, or there are none: what does the Redis say itself? */
-  private void requireNotNeeded(Optional<Voice.Names> naming) {
+  private void requireNotNeeded(Optional<Voice.Names> naming, Remaining remaining) {
     requireNobodyFollows(
         ExitCode.REFUSED,
         naming
@@ -148,6 +177,7 @@ final class Leave {
             ? "wait until they agree (mn ha status)"
             : "start the Sentinels first (mn ha join on their boxes)");
     if (naming.isPresent()) {
+      requireServing(naming.get().primary(), remaining);
       return;
     }
     Local local = node.local(Contents.OF_A_MEMBER);
@@ -159,7 +189,41 @@ final class Leave {
     }
     if (local instanceof Local.Primary) {
       consent.accept(lastOne());
+    } else {
+      requireQuorum(remaining);
     }
+  }
+
+  /** Without a primary the others need this box to elect one, and would wait to forget it. */
+  private void requireServing(HostPort primary, Remaining remaining) {
+    if (node.at(primary).standing() == Situation.Standing.PRIMARY) {
+      requireQuorum(remaining);
+    } else if (remaining.answering() == 0) {
+      consent.accept(lastOne());
+    } else {
+      throw new CommandFailure(
+          ExitCode.REFUSED,
+          primary
+              + ", which the Sentinels name as the primary, does not answer as one; nothing was"
+              + " done",
+          "wait until it is back or another one is elected (mn ha status), or see mn ha failover"
+              + " --forced");
+    }
+  }
+
+  private void requireQuorum(Remaining remaining) {
+    if (remaining.sentinels().isEmpty() || remaining.haveQuorum()) {
+      return;
+    }
+    waiting.say(
+        "warning: only "
+            + remaining.answering()
+            + " of the "
+            + remaining.sentinels().size()
+            + " Sentinels that remain can vote: without "
+            + remaining.mute().stream().map(HostPort::toString).collect(Collectors.joining(", "))
+            + " nobody replaces a primary that fails");
+    consent.accept("There will be no quorum afterwards");
   }
 
   private void requireNobodyFollows(ExitCode exit, String why, String advice) {
@@ -246,7 +310,11 @@ final class Leave {
     }
     asked.forEach(
         each -> watcher.council().circle(each).peers().forEach(peer -> met.add(peer.address())));
-    naming.ifPresent(it -> met.add(it.sentinel()));
+    // The others know it by its address, and it is one voter.
+    naming
+        .map(Voice.Names::sentinel)
+        .map(it -> new HostPort(Reachability.literal(it.host()), it.port()))
+        .ifPresent(met::add);
     met.remove(self.sentinel());
     return met;
   }

@@ -19,6 +19,7 @@ import io.mirrorneuron.store.ops.daemon.FolderLock;
 import io.mirrorneuron.store.ops.daemon.Listening;
 import io.mirrorneuron.store.ops.failover.FailoverReport;
 import io.mirrorneuron.store.ops.failover.Switchover;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -68,6 +69,12 @@ public final class LeaveCommand extends MnCommand {
   @Override
   protected ExitCode run() throws InterruptedException {
     Path folder = dataDir.folder(streams().environment());
+    if (!FolderLock.wasTakenIn(folder) && !Files.exists(DataDir.redis(folder).folder())) {
+      throw new CommandFailure(
+          ExitCode.FAILED,
+          "no member ever had its files in " + folder + "; nothing was done",
+          "name the folder that mn ha join was given with --data-dir");
+    }
     LeaveReport report;
     try (Interrupts interrupts = Interrupts.heldBack(this::say)) {
       report = FolderLock.holding(folder, () -> leave(folder, interrupts));
@@ -75,15 +82,19 @@ public final class LeaveCommand extends MnCommand {
     if (output.isJson()) {
       streams().out().println(Json.pretty(report));
     }
-    if (report.stillKnownTo().isEmpty()) {
-      return ExitCode.OK;
+    if (!report.stillKnownTo().isEmpty()) {
+      say(
+          "these Sentinels do not answer and still know this box: "
+              + String.join(", ", report.stillKnownTo())
+              + "; when they are back, send each: SENTINEL RESET "
+              + report.masterName());
     }
-    say(
-        "these Sentinels do not answer and still know this box: "
-            + String.join(", ", report.stillKnownTo())
-            + "; when they are back, send each: SENTINEL RESET "
-            + report.masterName());
-    return ExitCode.DEGRADED;
+    if (!report.remainingSentinels().isEmpty()) {
+      say(
+          "from now on, here and for the applications: MN_REDIS_SENTINELS="
+              + String.join(",", report.remainingSentinels()));
+    }
+    return report.stillKnownTo().isEmpty() ? ExitCode.OK : ExitCode.DEGRADED;
   }
 
   private LeaveReport leave(Path folder, Interrupts interrupts) throws InterruptedException {

@@ -11,14 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param sentinel what was its Sentinel
  * @param primary who is the primary now, as far as any Sentinel says
  * @param stillKnownTo the Sentinels that did not answer and have to be told later
+ * @param remainingSentinels the Sentinels that remain, for the lists of others
  */
 record LeaveReport(
     @Nullable String masterName,
     @Nullable String redis,
     @Nullable String sentinel,
     @Nullable String primary,
-    List<String> stillKnownTo) {
+    List<String> stillKnownTo,
+    List<String> remainingSentinels) {
 
   /** There was nobody to leave. */
-  static final LeaveReport OF_NOBODY = new LeaveReport(null, null, null, null, List.of());
+  static final LeaveReport OF_NOBODY = new LeaveReport(null, null, null, null, List.of(), List.of());
 }

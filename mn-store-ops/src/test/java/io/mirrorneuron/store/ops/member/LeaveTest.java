@@ -37,9 +37,16 @@ class LeaveTest extends MemberTest {
               "redis" : "127.0.0.3:N",
               "sentinel" : "127.0.0.3:N",
               "primary" : "127.0.0.1:N",
-              "still_known_to" : [ ]
+              "still_known_to" : [ ],
+              "remaining_sentinels" : [ "127.0.0.1:N", "127.0.0.2:N" ]
             }
             """);
+    assertThat(run.err().strip())
+        .endsWith(
+            "MN_REDIS_SENTINELS="
+                + cluster.box(1).sentinel()
+                + ","
+                + cluster.box(2).sentinel());
     assertGone(3);
     assertThat(cluster.box(3).redisDaemon().holdsData()).isTrue();
     for (int i = 1; i <= 2; i++) {
@@ -144,7 +151,7 @@ class LeaveTest extends MemberTest {
     assertThat(MemberFile.read(cluster.box(1).folder())).isPresent();
 
     // A replica is not needed, and those that it could not tell are named.
-    MnRun replica = cluster.leave(3);
+    MnRun replica = cluster.leave(3, "--yes");
     assertThat(replica.exit()).as(replica.err()).isEqualTo(3);
     assertThat(replica.err())
         .contains(
@@ -157,31 +164,8 @@ class LeaveTest extends MemberTest {
   @Test
   void aSwitchThatEndedWithoutAPrimaryIsNotCalledRefused() throws InterruptedException {
     joined();
-    Membership self = MemberFile.read(cluster.box(1).folder()).orElseThrow();
-    Node node =
-        new Node(
-            self.redis(),
-            self.bind(),
-            cluster.box(1).redisDaemon(),
-            Access.toData(cluster.config()));
-    Council council = new Council(Access.toSentinels(cluster.config()), Cluster.MASTER);
-    Watcher watcher =
-        new Watcher(
-            new Listening(self.bind(), self.sentinel(), Optional.empty(), Optional.empty()),
-            cluster.box(1).sentinelDaemon(),
-            council);
-    Waiting waiting = new Waiting(Deadline.in(PATIENCE), line -> {});
-    Leave leave =
-        new Leave(
-            self,
-            node,
-            watcher,
-            // Says so of one that follows.
-            () -> cluster.box(2).redis(),
-            new Forgetting(self, node, council, waiting),
-            waiting,
-            what -> {},
-            advice -> {});
+    // Says so of one that follows.
+    Leave leave = leaving(1, Access.toSentinels(cluster.config()));
 
     assertThatThrownBy(leave::run)
         .isInstanceOfSatisfying(
@@ -192,6 +176,103 @@ class LeaveTest extends MemberTest {
             })
         .hasMessageContaining("the switch is done");
     assertThat(cluster.role(1)).isEqualTo("master");
+  }
+
+  @Test
+  void anErrorAfterTheFirstChangeSaysHowFarItCameAndGoesOnTheNextTime()
+      throws InterruptedException {
+    firstTwo();
+    // The Sentinels that are to forget it are asked with another password.
+    Leave leave = leaving(2, Access.toData(cluster.config()));
+
+    assertThatThrownBy(leave::run)
+        .isInstanceOfSatisfying(
+            CommandFailure.class,
+            it -> {
+              assertThat(it.exit()).isEqualTo(ExitCode.FAILED);
+              assertThat(it.advice()).contains("mn ha leave again");
+            })
+        .hasMessageContaining("servers have left already");
+    assertThat(cluster.box(2).redisDaemon().state()).isEqualTo(State.STOPPED);
+
+    MnRun again = cluster.leave(2);
+
+    assertThat(again.exit()).as(again.err()).isZero();
+    assertGone(2);
+    assertThat(cluster.knownTo(1)).isEmpty();
+  }
+
+  @Test
+  void nothingIsChangedByOneWhoIsNotLetInOrWithoutAPrimary() throws InterruptedException {
+    firstTwo();
+    cluster.environment().put("MN_REDIS_PASSWORD", "wrong");
+
+    MnRun denied = cluster.leave(2, "--yes");
+
+    assertThat(denied.exit()).as(denied.err()).isEqualTo(1);
+    assertThat(denied.err()).contains("MN_REDIS_PASSWORD");
+    assertMember(2);
+
+    cluster.environment().put("MN_REDIS_PASSWORD", Cluster.PASSWORD);
+    for (int i = 1; i <= 2; i++) {
+      // So that nobody is elected while this test looks.
+      cluster.sentinel(i, "SENTINEL", "SET", Cluster.MASTER, "down-after-milliseconds", "600000");
+    }
+    cluster.box(1).redisDaemon().kill();
+
+    MnRun run = cluster.leave(2, "--yes");
+
+    assertThat(run.exit()).as(run.err()).isEqualTo(5);
+    assertThat(run.err()).contains(cluster.box(1).redis().toString(), "nothing was done");
+    assertMember(2);
+  }
+
+  @Test
+  void aFolderInWhichNoMemberEverWasIsAMistakeAndNotMade() {
+    MnRun run = cluster.leave(1);
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err()).contains(cluster.box(1).folder().toString(), "--data-dir");
+    assertThat(cluster.box(1).folder()).doesNotExist();
+  }
+
+  private void firstTwo() {
+    assertThat(cluster.join(1).exit()).isZero();
+    assertThat(cluster.join(2).exit()).isZero();
+    cluster.hurry();
+  }
+
+  private void assertMember(int i) {
+    assertThat(cluster.box(i).redisDaemon().state()).isEqualTo(State.RUNNING);
+    assertThat(cluster.box(i).sentinelDaemon().state()).isEqualTo(State.RUNNING);
+    assertThat(cluster.sentinel(i, "SENTINEL", "MASTERS").items()).hasSize(1);
+    assertThat(MemberFile.read(cluster.box(i).folder())).isPresent();
+  }
+
+  /** One that hands over to the second box, and asks the others to forget it with that access. */
+  private Leave leaving(int i, Access others) {
+    Membership self = MemberFile.read(cluster.box(i).folder()).orElseThrow();
+    Node node =
+        new Node(
+            self.redis(),
+            self.bind(),
+            cluster.box(i).redisDaemon(),
+            Access.toData(cluster.config()));
+    Watcher watcher =
+        new Watcher(
+            new Listening(self.bind(), self.sentinel(), Optional.empty(), Optional.empty()),
+            cluster.box(i).sentinelDaemon(),
+            new Council(Access.toSentinels(cluster.config()), Cluster.MASTER));
+    Waiting waiting = new Waiting(Deadline.in(PATIENCE), line -> {});
+    return new Leave(
+        self,
+        node,
+        watcher,
+        () -> cluster.box(2).redis(),
+        new Forgetting(self, node, new Council(others, Cluster.MASTER), waiting),
+        waiting,
+        what -> {},
+        advice -> {});
   }
 
   @Test
@@ -275,9 +356,16 @@ class LeaveTest extends MemberTest {
     joined();
     cluster.box(2).sentinelDaemon().kill();
 
-    MnRun run = cluster.leave(3);
+    // One of two could elect nobody.
+    MnRun unasked = cluster.leave(3);
+    assertThat(unasked.exit()).as(unasked.err()).isEqualTo(5);
+    assertThat(unasked.err())
+        .contains("only 1 of the 2", cluster.box(2).sentinel().toString(), "no quorum", "--yes");
+    assertMember(3);
 
-    assertThat(run.exit()).isEqualTo(3);
+    MnRun run = cluster.leave(3, "--yes");
+
+    assertThat(run.exit()).as(run.err()).isEqualTo(3);
     assertThat(run.err())
         .contains(cluster.box(2).sentinel().toString(), "SENTINEL RESET " + Cluster.MASTER);
     assertGone(3);

@@ -86,7 +86,8 @@ final class Forgetting {
                   "the Sentinel " + sentinel + " has forgotten all, and meets them again");
         });
     if (remembered) {
-      waiting.say("the Sentinel " + sentinel + " has forgotten this box and knows the others that answer");
+      waiting.say(
+          "the Sentinel " + sentinel + " has forgotten this box and knows the others that answer");
     }
   }
 

@@ -123,8 +123,8 @@ final class Leave {
    *
    * @return who is the primary then
    */
-  private Optional<HostPort> handOver(
-      Voice.Names naming, List<Voice> voices, Remaining remaining) throws InterruptedException {
+  private Optional<HostPort> handOver(Voice.Names naming, List<Voice> voices, Remaining remaining)
+      throws InterruptedException {
     Local local = node.local(Contents.OF_A_MEMBER);
     List<Council.Seen> replicas = watcher.council().circle(naming.sentinel()).replicas();
     // A Sentinel reads only every ten seconds who follows.

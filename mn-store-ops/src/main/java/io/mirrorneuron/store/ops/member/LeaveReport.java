@@ -22,5 +22,6 @@ record LeaveReport(
     List<String> remainingSentinels) {
 
   /** There was nobody to leave. */
-  static final LeaveReport OF_NOBODY = new LeaveReport(null, null, null, null, List.of(), List.of());
+  static final LeaveReport OF_NOBODY =
+      new LeaveReport(null, null, null, null, List.of(), List.of());
 }

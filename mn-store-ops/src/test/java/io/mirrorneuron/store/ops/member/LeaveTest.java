@@ -43,10 +43,7 @@ class LeaveTest extends MemberTest {
             """);
     assertThat(run.err().strip())
         .endsWith(
-            "MN_REDIS_SENTINELS="
-                + cluster.box(1).sentinel()
-                + ","
-                + cluster.box(2).sentinel());
+            "MN_REDIS_SENTINELS=" + cluster.box(1).sentinel() + "," + cluster.box(2).sentinel());
     assertGone(3);
     assertThat(cluster.box(3).redisDaemon().holdsData()).isTrue();
     for (int i = 1; i <= 2; i++) {
